@@ -1,0 +1,96 @@
+"""A landscape made ready to be looked at: what every page derives from its tables once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from analysis.filters import Filters, choose, haystacks
+from analysis.measures import MEASURES, by_area, landscape_themes
+from analysis.presence import at_level, nationwide, presence
+from foundation.landscape import Landscape
+from geodata.areas import LEVELS, Areas, Level
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """A landscape with its clusters placed in the areas.
+
+    Parameters
+    ----------
+    landscape : Landscape
+    areas : Areas
+    """
+
+    landscape: Landscape
+    areas: Areas
+
+    @property
+    def taxonomy(self) -> pd.DataFrame:
+        """Themes, segments and growth areas, by ``node_id``."""
+        return self.landscape.taxonomy
+
+    @cached_property
+    def clusters(self) -> pd.DataFrame:
+        """The clusters by ``cluster_id``, with what a search looks through (``haystack``)."""
+        clusters = self.landscape.clusters
+        return clusters.assign(haystack=haystacks(clusters, self.taxonomy, self.areas))
+
+    @cached_property
+    def nationwide(self) -> frozenset[str]:
+        """The clusters that declare to cover the whole country."""
+        return nationwide(self.landscape.coverage)
+
+    @cached_property
+    def themes(self) -> list[str]:
+        """The themes that at least one cluster carries, in the taxonomy's order."""
+        carried = set(landscape_themes(self.landscape.clusters))
+        return [node for node in self.taxonomy.index if node in carried]
+
+    @cached_property
+    def _present(self) -> dict[str, pd.DataFrame]:
+        base = presence(self.landscape.clusters, self.landscape.coverage, self.areas)
+        return {level: at_level(base, level, self.areas) for level in LEVELS}
+
+    def present(self, level: Level) -> pd.DataFrame:
+        """Return which clusters are present in which areas of a level, and how.
+
+        See :func:`analysis.presence.presence` for the columns.
+        """
+        return self._present[level]
+
+    def codes(self, level: Level) -> list[str]:
+        """Return the codes of all areas of a level."""
+        return [area.code for area in self.areas.at(level)]
+
+    def chosen(self, filters: Filters) -> pd.DataFrame:
+        """Return the clusters that pass the filters."""
+        return choose(self.clusters, filters)
+
+    def counted_themes(self, filters: Filters) -> list[str]:
+        """Return the themes that measures count: those chosen, or all that the landscape has."""
+        return list(filters.themes) or self.themes
+
+    def measure(self, name: str, level: Level, filters: Filters) -> pd.Series:
+        """Compute a measure for the clusters that pass the filters, by area code."""
+        return by_area(
+            MEASURES[name],
+            self.present(level),
+            self.chosen(filters),
+            self.counted_themes(filters),
+            self.codes(level),
+        )
+
+    def in_area(self, code: str, filters: Filters) -> pd.DataFrame:
+        """List the chosen clusters present in an area, with ``kind`` (seat, office, declared)."""
+        present = self.present(self.areas[code].level)
+        here = present[present["area_code"] == code].set_index("cluster_id")["kind"]
+        return self.chosen(filters).join(here, how="inner")
+
+    def elsewhere_nationwide(self, code: str, filters: Filters) -> pd.DataFrame:
+        """List the chosen nationwide clusters that have neither seat nor office in an area."""
+        chosen = self.chosen(filters)
+        here = self.in_area(code, filters).index
+        return chosen[chosen.index.isin(self.nationwide) & ~chosen.index.isin(here)]

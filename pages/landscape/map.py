@@ -1,0 +1,73 @@
+"""The map: clusters over areas, coloured by what is asked; the landing page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.common.context import Context, context
+from ui import controls, map_message, panel, sidebar, state, tables
+from ui import map as landscape_map
+from ui.state import Selection
+
+
+def show() -> None:
+    """Draw the page: filters, what is chosen in words, map, panel, table."""
+    opened = context()
+    sidebar.filters(opened.overview, opened.words)
+    explore(opened)
+
+
+@st.fragment
+def explore(opened: Context) -> None:
+    """Draw what a click changes, without running the rest of the page again."""
+    if state.whole_page_is_due():
+        st.rerun()
+    view, overview, words = state.current(), opened.overview, opened.words
+    controls.headline(overview, words)
+    controls.choices(overview, opened.known, words)
+    controls.empty_result(overview, words)
+    left, right = st.columns([2.1, 1], gap="medium")
+    with left:
+        landscape_map.draw(
+            map_message.message(
+                overview,
+                view,
+                start=state.map_start(),
+                dark=controls.is_dark(),
+                attribution=controls.attribution(words.text),
+            ),
+            on_event,
+        )
+        controls.unplaced(overview, words)
+    with right, st.container(key="panel"):
+        open_panel(opened)
+    tables.below_map(overview, words)
+    state.publish(opened.known)
+
+
+def open_panel(opened: Context) -> None:
+    """Show what is selected, or say what could be."""
+    view, overview, words = state.current(), opened.overview, opened.words
+    if view.selected is None:
+        panel.invitation(overview, view.filters, words, open_cluster)
+        return
+    controls.close(words.text)
+    if view.selected.kind == "area":
+        panel.area(overview, view.selected.code, view.filters, words, open_cluster)
+    else:
+        panel.cluster(overview, view.selected.code, view.filters, words)
+
+
+def open_cluster(cluster_id: str) -> None:
+    """Open a cluster in the panel."""
+    state.change(selected=Selection("cluster", cluster_id))
+
+
+def on_event(event: dict[str, Any]) -> None:
+    """Do what the reader asked for on the map."""
+    state.follow(event, context().known)
+
+
+show()

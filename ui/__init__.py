@@ -1,0 +1,1 @@
+"""What pages share: state and links, map, filters, panels, tables and palette."""

@@ -1,0 +1,147 @@
+"""Outlines as static files: loaded once by the browser, never sent over the websocket.
+
+Every level is dissolved from one simplified coverage of municipalities, so that neighbours never
+gape or overlap and levels fit each other. Files are named by the digest of the outlines they were
+made from; new boundaries make new files, and no browser shows an old one.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from foundation.settings import PROJECT_FOLDER
+from geodata.areas import LEVELS, Areas, load_areas
+
+FOLDER: Final = PROJECT_FOLDER / "static" / "areas"
+ADDRESS: Final = "../../app/static/areas"
+"""Seen from the frame of the map component; holds under any ``server.baseUrlPath``."""
+
+TOLERANCES: Final[Mapping[str, float]] = {"overview": 450.0, "detail": 100.0}
+"""Metres of simplification: for the whole country, and from zoom 8.5 on."""
+DECIMALS: Final = 4
+BORDERS_OF: Final[Mapping[str, str]] = {
+    "municipality": "region",
+    "province": "region",
+    "growth_forum": "country",
+    "region": "country",
+}
+"""Which coarser level is drawn as a line over each level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where the map component finds the outlines of a level."""
+
+    overview: str
+    detail: str
+    borders: str | None
+    land: str
+
+
+def addresses(level: str) -> Addresses:
+    """Return the static files of a level; they are made when missing."""
+    folder = prepare(_digest())
+
+    def address(name: str) -> str:
+        return f"{ADDRESS}/{folder.name}/{name}.json"
+
+    borders = BORDERS_OF.get(level)
+    return Addresses(
+        overview=address(f"{level}-overview"),
+        detail=address(f"{level}-detail"),
+        borders=address(f"{borders}-detail") if borders else None,
+        land=address("neighbouring-land"),
+    )
+
+
+def _digest() -> str:
+    from geodata.outlines import outlines_digest
+
+    return outlines_digest()
+
+
+@cache
+def prepare(digest: str) -> Path:
+    """Make the static files of one set of outlines, if they are not there yet.
+
+    Raises
+    ------
+    OSError
+        When the folder cannot be written and the files are missing.
+    """
+    folder = FOLDER / f"{digest}-{_recipe()}"
+    if not (folder / "complete").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, collection in _collections(load_areas()):
+            _write(folder / f"{name}.json", orjson.dumps(collection))
+        _write(folder / "complete", b"")
+    return folder
+
+
+def _recipe() -> str:
+    """Name what the files depend on beside the outlines."""
+    return "-".join(f"{tolerance:g}" for tolerance in TOLERANCES.values())
+
+
+def _collections(areas: Areas) -> Any:
+    from geodata.outlines import (
+        at_level,
+        load_outlines,
+        neighbouring_land,
+        simplified,
+    )
+
+    outlines = load_outlines()
+    for resolution, tolerance in TOLERANCES.items():
+        coverage = simplified(outlines, tolerance)
+        for level in LEVELS:
+            frame = at_level(coverage, level, areas)
+            features = [
+                _feature(shape, _properties(areas, code)) for code, shape in frame.geometry.items()
+            ]
+            yield f"{level}-{resolution}", {"type": "FeatureCollection", "features": features}
+    land = [_feature(shape, {}) for shape in neighbouring_land().geometry]
+    yield "neighbouring-land", {"type": "FeatureCollection", "features": land}
+
+
+def _properties(areas: Areas, code: str) -> dict[str, object]:
+    area = areas[code]
+    lat, lon = area.label_point
+    return {
+        "code": code,
+        "da": area.name_da,
+        "en": area.name_en,
+        "label": [round(lat, DECIMALS), round(lon, DECIMALS)],
+    }
+
+
+def _feature(shape: Any, properties: dict[str, object]) -> dict[str, object]:
+    geometry = shape.__geo_interface__
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])},
+    }
+
+
+def _rounded(coordinates: Any) -> Any:
+    if isinstance(coordinates[0], float):
+        return [round(value, DECIMALS) for value in coordinates]
+    return [_rounded(part) for part in coordinates]
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file in one step, so that two processes starting at once do no harm."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(temporary).chmod(0o644)
+    Path(temporary).replace(path)

@@ -1,0 +1,36 @@
+"""The look that pages share beyond Streamlit's theme; no data enters here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+_STYLE: Final = """
+<style>
+.stMainBlockContainer { padding: 3.6rem 2rem 2rem; }
+.stSidebar [data-testid="stSidebarUserContent"] { padding-top: 0; padding-bottom: 2rem; }
+.stSidebar [data-testid="stVerticalBlock"] { gap: 0.75rem; }
+[data-testid="InputInstructions"] { display: none; }
+.st-key-panel { border-left: 1px solid rgba(128, 140, 148, .35); padding-left: 1rem; }
+.stMainBlockContainer h1 { font-size: 1.4rem; font-weight: 600; padding: 0; }
+.stMainBlockContainer h2 { font-size: 1.2rem; font-weight: 600; padding: 0.4rem 0; }
+.st-key-panel table { font-size: 0.85rem; }
+.st-key-panel td, .st-key-panel th { padding: 0.2rem 0.4rem; }
+iframe[title="streamlit_folium.st_folium"] { border-radius: 8px; }
+@media (max-width: 1100px) {
+  .stMainBlockContainer { padding: 3.4rem 1rem 1.5rem; }
+  .st-key-panel table { font-size: 0.75rem; }
+}
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 3.4rem 0.8rem 1rem; }
+  .st-key-panel { border-left: 0; padding-left: 0; }
+  iframe[title="streamlit_folium.st_folium"] { height: 62vh !important; }
+}
+</style>
+"""
+
+
+def apply_look() -> None:
+    """Add the shared style sheet to the page."""
+    st.html(_STYLE)

@@ -1,0 +1,206 @@
+"""What the map shows of a view: the message that ``landscape-map.js`` draws."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.classes import classes
+from analysis.filters import Filters
+from analysis.measures import MEASURES
+from analysis.overview import Overview
+from analysis.vocabulary import Vocabulary
+from foundation.language import Language, speak
+from foundation.settings import settings
+from ui.geometry import addresses
+from ui.palette import ramp, style_of
+from ui.sentences import class_label, value
+from ui.state import Place, View
+
+CACHED_MESSAGES: Final = 512
+
+
+def message(
+    overview: Overview, view: View, *, start: Place | None, dark: bool, attribution: str
+) -> dict[str, Any]:
+    """Compose the message for a view.
+
+    Parameters
+    ----------
+    overview : Overview
+    view : View
+    start : Place, optional
+        Where to look when the map is drawn anew; the whole country otherwise.
+    dark : bool
+        Whether the page is dark.
+    attribution : str
+        What the makers of the outlines ask to show.
+    """
+    base = _base(overview, view.level, view.measure, view.filters, view.language, dark=dark)
+    chosen = view.selected
+    shown = dict(base)
+    if chosen and chosen.kind == "cluster":
+        shown |= _footprint(overview, chosen.code, view.level, view.language)
+        shown["markers"] = _with_chosen(overview, base, chosen.code, view.language)
+    background = settings()
+    return shown | {
+        "selected": {"kind": chosen.kind, "code": chosen.code} if chosen else None,
+        "background": {
+            "url": background.background_url,
+            "attribution": background.background_attribution,
+        }
+        if view.background
+        else None,
+        "attribution": attribution,
+        "view": {
+            "zoom": start.zoom,
+            "lat": start.lat,
+            "lon": start.lon,
+            "token": f"{start.zoom}/{start.lat}/{start.lon}",
+        }
+        if start
+        else None,
+    }
+
+
+@lru_cache(maxsize=CACHED_MESSAGES)
+def _base(
+    overview: Overview,
+    level: str,
+    measure_name: str,
+    filters: Filters,
+    language: Language,
+    *,
+    dark: bool,
+) -> dict[str, Any]:
+    """Compose what does not depend on the selection; kept, and never changed by a caller."""
+    text = speak(language)
+    words = Vocabulary(overview.taxonomy, text)
+    measure = MEASURES[measure_name]
+    values = overview.measure(measure_name, level, filters).round(3)
+    found = classes(values, measure.unit)
+    only = filters.themes[0] if len(filters.themes) == 1 else None
+    colours = ramp(len(found) - 1, theme=only, dark=dark)
+    files = addresses(level)
+    themes = words.nodes("theme")
+    return {
+        "level": level,
+        "areas": {"overview": files.overview, "detail": files.detail},
+        "parents": files.borders,
+        "land": files.land,
+        "values": {code: _plain(number) for code, number in values.items()},
+        "texts": {
+            str(_plain(number)): value(measure_name, measure, number, text)
+            for number in {0.0, *values}
+        },
+        "classes": [
+            {
+                "upTo": _plain(one.up_to),
+                "colour": colour,
+                "label": class_label(one.above, one.up_to, measure, text),
+                "count": text.number(one.areas),
+            }
+            for one, colour in zip(found, colours, strict=True)
+        ],
+        "legend": {
+            "title": text.say(measure.name),
+            "note": text("Number of areas at right."),
+        },
+        "markers": [
+            marker
+            for cluster_id, row in overview.chosen(filters).iterrows()
+            if (marker := _marker(overview, str(cluster_id), row, themes, language))
+        ],
+        "themes": [
+            {
+                "letter": style_of(theme).letter(language),
+                "colour": style_of(theme).colour,
+                "shape": style_of(theme).shape,
+                "name": words.node(theme),
+            }
+            for theme in themes
+        ],
+        "footprint": None,
+        "offices": [],
+        "language": language,
+        "dark": dark,
+        "strings": {
+            "map": text("Map of Denmark with clusters; the table below holds the same"),
+            "seats": text("Seats, by theme"),
+            "failed": text("The outlines could not be loaded. Reload the page."),
+            "home": text("Show all of Denmark"),
+            "zoomIn": text("Zoom in"),
+            "zoomOut": text("Zoom out"),
+        },
+    }
+
+
+def seat(overview: Overview, row: pd.Series) -> tuple[float, float] | None:
+    """Return where a cluster's marker stands: its seat, or its municipality's label point."""
+    if pd.notna(row["hq_lat"]) and pd.notna(row["hq_lon"]):
+        return float(row["hq_lat"]), float(row["hq_lon"])
+    area = overview.areas.get(row["hq_municipality_code"])
+    return area.label_point if area else None
+
+
+def _marker(
+    overview: Overview, cluster_id: str, row: pd.Series, themes: list[str], language: Language
+) -> list[Any] | None:
+    where = seat(overview, row)
+    if where is None:
+        return None
+    carried = [themes.index(theme) for theme in row["themes"] if theme in themes]
+    return [cluster_id, *where, carried, speak(language).name(row), row["hq_place"]]
+
+
+def _with_chosen(
+    overview: Overview, base: dict[str, Any], cluster_id: str, language: Language
+) -> list[Any]:
+    """Keep the selected cluster on the map, even when the filters leave it out."""
+    markers: list[Any] = base["markers"]
+    if any(marker[0] == cluster_id for marker in markers):
+        return markers
+    themes = overview.taxonomy.index[overview.taxonomy["kind"] == "theme"].tolist()
+    row = overview.clusters.loc[cluster_id]
+    extra = _marker(overview, cluster_id, row, themes, language)
+    return [*markers, extra] if extra else markers
+
+
+def _footprint(
+    overview: Overview, cluster_id: str, level: str, language: Language
+) -> dict[str, Any]:
+    text = speak(language)
+    row = overview.clusters.loc[cluster_id]
+    name = text.name(row)
+    present = overview.present(level)
+    mine = present[present["cluster_id"] == cluster_id]
+    declared = mine.loc[mine["kind"] == "declared", "area_code"]
+    seats = mine.loc[mine["kind"] != "declared", "area_code"]
+    is_nationwide = cluster_id in overview.nationwide
+    codes = [] if is_nationwide else sorted({*declared, *seats})
+    label = (
+        text("{name} covers the whole country", name=name)
+        if is_nationwide
+        else text("Covered by {name}", name=name)
+    )
+    local = overview.present("municipality")
+    offices = local.loc[(local["cluster_id"] == cluster_id) & (local["kind"] == "office")]
+    places = [overview.areas[code] for code in offices["area_code"]]
+    return {
+        "footprint": {
+            "codes": codes,
+            "colour": style_of(row["themes"][0] if row["themes"] else "other").colour,
+            "label": label,
+        },
+        "offices": [
+            [*place.label_point, text("Office: {place}", place=text.name(place))]
+            for place in places
+        ],
+    }
+
+
+def _plain(number: float) -> int | float:
+    """Write whole numbers without a decimal point, as JavaScript does."""
+    return int(number) if float(number).is_integer() else float(number)

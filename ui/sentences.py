@@ -1,0 +1,67 @@
+"""Sentences made from the view and its numbers, used on screen and in every export."""
+
+from __future__ import annotations
+
+from analysis.filters import Filters, describe
+from analysis.measures import Measure
+from analysis.overview import Overview
+from analysis.vocabulary import AREA_LEVELS, LABELS, Vocabulary
+from foundation.language import Text, first_letter_up
+
+
+def filters_in_words(filters: Filters, words: Vocabulary) -> str:
+    """Say the active filters as one line; empty when everything is shown."""
+    return "; ".join(describe(filters, words))
+
+
+def headline(overview: Overview, filters: Filters, words: Vocabulary) -> str:
+    """Say how many clusters are shown and why, as one sentence."""
+    text = words.text
+    total = len(overview.clusters)
+    chosen = overview.chosen(filters)
+    nationwide = int(chosen.index.isin(overview.nationwide).sum())
+    if not any(filters.active()):
+        return text(
+            "All {total} clusters, {nationwide} of them nationwide.",
+            total=total,
+            nationwide=nationwide,
+        )
+    return text(
+        "{shown} of {total} clusters, {nationwide} of them nationwide: {filters}.",
+        shown=len(chosen),
+        total=total,
+        nationwide=nationwide,
+        filters=filters_in_words(filters, words),
+    )
+
+
+def value(measure_name: str, measure: Measure, number: float, text: Text) -> str:
+    """Write a measure's value with its unit."""
+    if measure.unit == "share":
+        return text("{share} of the themes", share=text.percent(number))
+    count = int(number)
+    if measure_name == "shared_themes":
+        return text.plural(
+            "{n} theme with two or more clusters", "{n} themes with two or more clusters", count
+        )
+    return text.plural("{n} cluster", "{n} clusters", count)
+
+
+def class_label(above: float, up_to: float, measure: Measure, text: Text) -> str:
+    """Write a class of the legend: ``3–4``, or ``20–40 %``."""
+    if measure.unit == "share":
+        if up_to == 0:
+            return text.percent(0)
+        return f"{text.number(max(above, 0) * 100)}–{text.percent(up_to)}"
+    low = int(max(above, -1)) + 1
+    return text.number(low) if low == up_to else f"{text.number(low)}–{text.number(up_to)}"
+
+
+def level_name(level: str, text: Text) -> str:
+    """Return the name of a level of areas."""
+    return text.say(AREA_LEVELS[level])
+
+
+def label_in_words(label: str, words: Vocabulary) -> str:
+    """Return a label for a list: capitalised, or a dash where none is on record."""
+    return first_letter_up(words.word(LABELS, label)) if label else "–"
