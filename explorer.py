@@ -1,33 +1,51 @@
-"""Klyngelandskab: entry of the application, its page configuration and navigation."""
+"""Klyngelandskab: entry of the application, its page configuration and navigation.
+
+Streamlit meets this file twice. The server imports it once and finds ``app``, which says how the
+process starts; then every run of a visitor executes it as the script.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from foundation.language import speak
 from pages.common.context import context, default_view, known, landscape_names, warm_up
+from pages.common.process import lifespan, say_sorry
 from ui import sidebar, state
 from ui.look import apply_look
 
-view = state.synchronise(default_view(), known)
-text = speak(view.language)
-st.set_page_config(
-    page_title=text("Klyngelandskab: Denmark's clusters on the map"),
-    page_icon="static/icon.png",
-    layout="wide",
-    initial_sidebar_state=270,
-)
-st.logo("static/logo.svg", size="large")
-apply_look()
-sidebar.shared(text, landscape_names(text))
-page = st.navigation(
-    [
-        st.Page("pages/landscape/map.py", title=text("Map"), icon=":material/map:", default=True),
-        st.Page("pages/about/about.py", title=text("About"), icon=":material/info:", url_path="om"),
-    ],
-    position="top",
-)
-state.enter_page(page.url_path)
-page.run()
-state.publish(context().known)
-warm_up()
+
+def explore() -> None:
+    """Draw the page that the visitor asks for."""
+    state.synchronise(default_view(), known)
+    opened = context()
+    text = opened.text
+    st.set_page_config(
+        page_title=text("Klyngelandskab: Denmark's clusters on the map"),
+        page_icon="static/icon.png",
+        layout="wide",
+        initial_sidebar_state=270,
+    )
+    st.logo("static/logo.svg", size="large")
+    apply_look()
+    sidebar.shared(text, landscape_names(text))
+    page = st.navigation(
+        [
+            st.Page(
+                "pages/landscape/map.py", title=text("Map"), icon=":material/map:", default=True
+            ),
+            st.Page(
+                "pages/about/about.py", title=text("About"), icon=":material/info:", url_path="om"
+            ),
+        ],
+        position="top",
+    )
+    state.enter_page(page.url_path)
+    page.run()
+    state.publish(opened.known)
+    warm_up()
+
+
+if __name__ == "__main__":
+    explore()
+else:
+    app = st.App(__file__, lifespan=lifespan, on_script_error=say_sorry)

@@ -241,7 +241,7 @@ def _assemble(parts: gpd.GeoSeries, areas: Areas, checked: Checked) -> None:
     if missing:
         checked.report(
             "error",
-            "{count} of the 98 municipalities are missing: {names}.",
+            "Missing of the 98 municipalities ({count}): {names}.",
             value=", ".join(area.code for area in missing),
             count=len(missing),
             names=", ".join(area.name_da for area in missing),

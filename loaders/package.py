@@ -116,28 +116,28 @@ def digest(tables: Mapping[str, pd.DataFrame]) -> str:
 def read_header(descriptor: Mapping[str, Any], report: Report) -> dict[str, Any]:
     """Read what a descriptor says of the landscape as a whole, as ``Landscape`` takes it."""
 
-    def text(key: str) -> str:
+    def said(key: str) -> str:
         found = descriptor.get(key, "")
         if not isinstance(found, str):
             report.error(Message("Expected text"), DESCRIPTOR, column=key, value=str(found)[:80])
             return ""
         return found
 
-    name = text("name")
+    name = said("name")
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,79}", name):
         message = Message("Expected a name of small letters a-z, digits, - and _")
         report.error(message, DESCRIPTOR, column="name", value=name)
-    title = text("title")
+    title = said("title")
     if not title:
         report.error(Message("The cell must be filled in"), DESCRIPTOR, column="title")
     return {
         "identifier": name,
         "name_da": title,
-        "name_en": text("title_en") or title,
-        "as_of": _day(text("as_of"), report),
-        "version": text("version") or "0",
-        "description_da": text("description"),
-        "description_en": text("description_en") or text("description"),
+        "name_en": said("title_en") or title,
+        "as_of": _day(said("as_of"), report),
+        "version": said("version") or "0",
+        "description_da": said("description"),
+        "description_en": said("description_en") or said("description"),
         "synthetic": descriptor.get("synthetic") is True,
         "sources": _origins(descriptor.get("sources")),
         "licences": _origins(descriptor.get("licenses")),

@@ -107,7 +107,6 @@ def empty_result(overview: Overview, words: Vocabulary) -> None:
         st.button(
             text("Clear all filters"),
             key="clear_all",
-            type="primary",
             on_click=lambda: state.change(filters=Filters()),
         )
 

@@ -16,8 +16,10 @@ _SCRIPT: Final = str.maketrans(
 def markdown(value: object) -> str:
     """Escape text so that Streamlit's Markdown shows it letter by letter.
 
-    Links, images, directives (``:red[...]``), HTML, formulas and bare addresses stay text; line
-    breaks become blanks.
+    Links, images, directives (``:red[...]``), HTML, formulas and emoji names stay text; line breaks
+    become blanks. Two things Streamlit does after escapes are read, and cannot be kept from: a bare
+    address becomes a link to just what it shows, and ``->`` and ``--`` between blanks an arrow and
+    a dash.
     """
     return _MARKDOWN.sub(r"\\\1", " ".join(str(value).split()))
 

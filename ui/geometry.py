@@ -7,8 +7,6 @@ made from; new boundaries make new files, and no browser shows an old one.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,12 +15,8 @@ from typing import Any, Final
 
 import orjson
 
-from foundation.settings import PROJECT_FOLDER
 from geodata.areas import LEVELS, Areas, load_areas
-
-FOLDER: Final = PROJECT_FOLDER / "static" / "areas"
-ADDRESS: Final = "../../app/static/areas"
-"""Seen from the frame of the map component; holds under any ``server.baseUrlPath``."""
+from ui import static_files
 
 TOLERANCES: Final[Mapping[str, float]] = {"overview": 450.0, "detail": 100.0}
 """Metres of simplification: for the whole country, and from zoom 8.5 on."""
@@ -51,7 +45,7 @@ def addresses(level: str) -> Addresses:
     folder = prepare(_digest())
 
     def address(name: str) -> str:
-        return f"{ADDRESS}/{folder.name}/{name}.json"
+        return f"{static_files.ADDRESS}/{folder.name}/{name}.json"
 
     borders = BORDERS_OF.get(level)
     return Addresses(
@@ -77,12 +71,11 @@ def prepare(digest: str) -> Path:
     OSError
         When the folder cannot be written and the files are missing.
     """
-    folder = FOLDER / f"{digest}-{_recipe()}"
+    folder = static_files.FOLDER / f"areas-{digest}-{_recipe()}"
     if not (folder / "complete").exists():
-        folder.mkdir(parents=True, exist_ok=True)
         for name, collection in _collections(load_areas()):
-            _write(folder / f"{name}.json", orjson.dumps(collection))
-        _write(folder / "complete", b"")
+            static_files.write(folder / f"{name}.json", orjson.dumps(collection))
+        static_files.write(folder / "complete", b"")
     return folder
 
 
@@ -136,12 +129,3 @@ def _rounded(coordinates: Any) -> Any:
     if isinstance(coordinates[0], float):
         return [round(value, DECIMALS) for value in coordinates]
     return [_rounded(part) for part in coordinates]
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that two processes starting at once do no harm."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)

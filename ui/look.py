@@ -11,6 +11,8 @@ _STYLE: Final = """
 .stMainBlockContainer { padding: 3.6rem 2rem 2rem; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-top: 0; padding-bottom: 2rem; }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.75rem; }
+[data-testid="stCaptionContainer"] { color: inherit; opacity: 1; }
+[data-testid="stCaptionContainer"] p { color: color-mix(in srgb, currentcolor 80%, transparent); }
 [data-testid="InputInstructions"] { display: none; }
 .st-key-panel { border-left: 1px solid rgba(128, 140, 148, .35); padding-left: 1rem; }
 .stMainBlockContainer h1 { font-size: 1.4rem; font-weight: 600; padding: 0; }

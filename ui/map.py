@@ -50,8 +50,6 @@ class LandscapeMap(folium.Map):
             location=(56.1, 10.9),
             zoom_start=7,
             tiles=None,
-            min_zoom=5,
-            max_zoom=13,
             zoom_snap=0.25,
             zoom_delta=0.5,
             wheel_px_per_zoom_level=90,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Final
 
+import orjson
 import pandas as pd
 
 from analysis.classes import classes
@@ -12,8 +13,9 @@ from analysis.filters import Filters
 from analysis.measures import MEASURES
 from analysis.overview import Overview
 from analysis.vocabulary import Vocabulary
-from foundation.language import Language, speak
+from foundation.language import Language, Text, speak
 from foundation.settings import settings
+from ui import static_files
 from ui.geometry import addresses
 from ui.palette import ramp, style_of
 from ui.sentences import class_label, value
@@ -43,7 +45,7 @@ def message(
     shown = dict(base)
     if chosen and chosen.kind == "cluster":
         shown |= _footprint(overview, chosen.code, view.level, view.language)
-        shown["markers"] = _with_chosen(overview, base, chosen.code, view.language)
+        shown["shown"] = sorted({*base["shown"], chosen.code})
     background = settings()
     return shown | {
         "selected": {"kind": chosen.kind, "code": chosen.code} if chosen else None,
@@ -77,14 +79,12 @@ def _base(
 ) -> dict[str, Any]:
     """Compose what does not depend on the selection; kept, and never changed by a caller."""
     text = speak(language)
-    words = Vocabulary(overview.taxonomy, text)
     measure = MEASURES[measure_name]
     values = overview.measure(measure_name, level, filters).round(3)
     found = classes(values, measure.unit)
     only = filters.themes[0] if len(filters.themes) == 1 else None
     colours = ramp(len(found) - 1, theme=only, dark=dark)
     files = addresses(level)
-    themes = words.nodes("theme")
     return {
         "level": level,
         "areas": {"overview": files.overview, "detail": files.detail},
@@ -108,11 +108,28 @@ def _base(
             "title": text.say(measure.name),
             "note": text("Number of areas at right."),
         },
-        "markers": [
-            marker
-            for cluster_id, row in overview.chosen(filters).iterrows()
-            if (marker := _marker(overview, str(cluster_id), row, themes, language))
-        ],
+        "catalogue": _catalogue(overview, language),
+        "shown": [str(each) for each in overview.chosen(filters).index],
+        "footprint": None,
+        "offices": [],
+        "language": language,
+        "dark": dark,
+        "failed": text("The outlines could not be loaded. Reload the page."),
+    }
+
+
+@lru_cache(maxsize=CACHED_MESSAGES)
+def _catalogue(overview: Overview, language: Language) -> str:
+    """Publish what every message of a landscape needs, and return its address."""
+    text = speak(language)
+    words = Vocabulary(overview.taxonomy, text)
+    themes = words.nodes("theme")
+    content = {
+        "clusters": {
+            str(cluster_id): marker
+            for cluster_id, row in overview.clusters.iterrows()
+            if (marker := _marker(overview, row, themes, text))
+        },
         "themes": [
             {
                 "letter": style_of(theme).letter(language),
@@ -122,19 +139,15 @@ def _base(
             }
             for theme in themes
         ],
-        "footprint": None,
-        "offices": [],
-        "language": language,
-        "dark": dark,
         "strings": {
             "map": text("Map of Denmark with clusters; the table below holds the same"),
             "seats": text("Seats, by theme"),
-            "failed": text("The outlines could not be loaded. Reload the page."),
             "home": text("Show all of Denmark"),
             "zoomIn": text("Zoom in"),
             "zoomOut": text("Zoom out"),
         },
     }
+    return static_files.publish("catalogue", orjson.dumps(content))
 
 
 def seat(overview: Overview, row: pd.Series) -> tuple[float, float] | None:
@@ -145,27 +158,13 @@ def seat(overview: Overview, row: pd.Series) -> tuple[float, float] | None:
     return area.label_point if area else None
 
 
-def _marker(
-    overview: Overview, cluster_id: str, row: pd.Series, themes: list[str], language: Language
-) -> list[Any] | None:
+def _marker(overview: Overview, row: pd.Series, themes: list[str], text: Text) -> list[Any] | None:
+    """Return latitude, longitude, places of the themes, name and seat; None without a seat."""
     where = seat(overview, row)
     if where is None:
         return None
     carried = [themes.index(theme) for theme in row["themes"] if theme in themes]
-    return [cluster_id, *where, carried, speak(language).name(row), row["hq_place"]]
-
-
-def _with_chosen(
-    overview: Overview, base: dict[str, Any], cluster_id: str, language: Language
-) -> list[Any]:
-    """Keep the selected cluster on the map, even when the filters leave it out."""
-    markers: list[Any] = base["markers"]
-    if any(marker[0] == cluster_id for marker in markers):
-        return markers
-    themes = overview.taxonomy.index[overview.taxonomy["kind"] == "theme"].tolist()
-    row = overview.clusters.loc[cluster_id]
-    extra = _marker(overview, cluster_id, row, themes, language)
-    return [*markers, extra] if extra else markers
+    return [*where, carried, text.name(row), row["hq_place"]]
 
 
 def _footprint(

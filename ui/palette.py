@@ -28,8 +28,8 @@ class ThemeStyle:
         return self.letter_en if language == "en" else self.letter_da
 
 
-# Food is darker than the #997700 first proposed, which reads as health's #D55E00 to a reader without
-# red cones: 2.3 apart in CAM02-UCS under protanopia, now 12.
+# Food is darker than the #997700 first proposed, which a reader without red cones takes for
+# health's #D55E00: 2.3 apart in CAM02-UCS under protanopia, now 12.
 CORE_THEMES: Final = ("cleantech", "food", "ict", "health", "maritime")
 THEMES: Final[Mapping[str, ThemeStyle]] = {
     "cleantech": ThemeStyle("#009E73", "circle", "C", "C"),

@@ -66,16 +66,17 @@ def filters(overview: Overview, words: Vocabulary) -> None:
     chosen = state.current().filters
     state.sidebar_drawn()
     with st.sidebar:
-        head, clear = st.columns([3, 2], vertical_alignment="center", wrap=False)
-        head.markdown(f"**{text('Filters')}**")
-        clear.button(
-            text("Clear"),
-            key="clear_filters",
-            type="tertiary",
-            disabled=not any(chosen.active()),
-            on_click=lambda: state.change(filters=Filters()),
-            help=text("Show all clusters again"),
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{text('Filters')}**", width="content")
+            if any(chosen.active()):
+                st.button(
+                    text("Clear"),
+                    key="clear_filters",
+                    type="tertiary",
+                    icon=":material/filter_alt_off:",
+                    on_click=lambda: state.change(filters=Filters()),
+                    help=text("Show all clusters again"),
+                )
         choice(
             st.text_input,
             text("Search"),
@@ -123,15 +124,15 @@ def filters(overview: Overview, words: Vocabulary) -> None:
 
 def theme_colours(themes: Sequence[str]) -> None:
     """Give each theme's pill its colour; the letter in the pill says the same."""
-    rules = []
-    for place, colour in enumerate((style_of(theme).colour for theme in themes), start=1):
-        pill = f".st-key-themes button:nth-of-type({place})"
-        chosen = f'{pill}[aria-pressed="true"]'
-        rules += [
-            f"{pill} {{ border-left: 6px solid {colour}; }}",
-            f"{chosen} {{ background: {colour}; border-color: {colour}; }}",
-            f"{chosen} p {{ color: #fff; }}",
-        ]
+    pill = ".st-key-themes button"
+    rules = [
+        f"{pill} {{ border-left: 6px solid var(--theme); }}",
+        f'{pill}[aria-pressed="true"] {{ box-shadow: inset 0 0 0 2px var(--theme); }}',
+    ]
+    rules += [
+        f"{pill}:nth-of-type({place}) {{ --theme: {style_of(theme).colour}; }}"
+        for place, theme in enumerate(themes, start=1)
+    ]
     st.html(f"<style>{''.join(rules)}</style>")
 
 

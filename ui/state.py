@@ -173,15 +173,18 @@ class _Reader:
         self.hints: list[Message] = []
 
     def many(self, name: str, allowed: Collection[str]) -> tuple[str, ...]:
-        asked = list(dict.fromkeys(self._parameters.get(name, ())))
-        for value in asked:
-            if value not in allowed:
-                self._hint(name, value)
-        return tuple(value for value in asked if value in allowed)
+        return tuple(dict.fromkeys(self._allowed(name, allowed)))
 
     def one(self, name: str, allowed: Collection[str]) -> str | None:
-        values = self.many(name, allowed)
+        values = self._allowed(name, allowed)
         return values[-1] if values else None
+
+    def _allowed(self, name: str, allowed: Collection[str]) -> list[str]:
+        asked = self._parameters.get(name, ())
+        for value in dict.fromkeys(asked):
+            if value not in allowed:
+                self._hint(name, value)
+        return [value for value in asked if value in allowed]
 
     def phrase(self, name: str) -> str:
         values = self._parameters.get(name, ())
@@ -236,6 +239,7 @@ _HINTS: Final = "link_hints"
 _START: Final = "map_start"
 _MOVED: Final = "link_moved"
 _SIDEBAR: Final = "sidebar_filters"
+_ROW: Final = "table_row"
 
 
 def current() -> View:
@@ -315,13 +319,24 @@ def sidebar_drawn() -> None:
     st.session_state[_SIDEBAR] = current().filters
 
 
+def choose_row(selected: Selection | None) -> None:
+    """Open what a row of the table stands for; the map is outside the table's fragment."""
+    change(selected=selected)
+    st.session_state[_ROW] = selected
+    st.session_state[_MOVED] = True
+
+
 def whole_page_is_due() -> bool:
     """Return whether a fragment has to give way to a run of the whole page.
 
-    That is when the browser went to another link, or when something beside the sidebar has
-    changed the filters that it shows.
+    That is when the browser went to another link, when something beside the sidebar has changed
+    the filters that it shows, or when the table and the rest no longer show the same choice.
     """
     moved = bool(st.session_state.pop(_MOVED, False))
+    row = st.session_state.get(_ROW)
+    if row is not None and row != current().selected:
+        st.session_state[_ROW] = None
+        moved = True
     return moved or st.session_state.get(_SIDEBAR) != current().filters
 
 

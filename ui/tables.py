@@ -1,55 +1,69 @@
-"""Tables beside the map: the same content and the same selection, by keyboard."""
+"""Tables below the map: the same content and the same selection, by keyboard."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Final
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from analysis.filters import Filters
 from analysis.measures import MEASURES
 from analysis.overview import Overview
 from analysis.vocabulary import CLUSTER_LEVELS, MATURITIES, Vocabulary
-from foundation.language import Text, first_letter_up
+from foundation.language import Language, first_letter_up, speak
+from geodata.areas import Level
 from ui import state
 from ui.panel import coverage_in_words
 from ui.sentences import label_in_words, level_name
 from ui.state import Kind, Selection
 
-ROW_HEIGHT = 35
-MOST_ROWS_SHOWN = 10
+ROW_HEIGHT: Final = 35
+MOST_ROWS_SHOWN: Final = 10
+CACHED_TABLES: Final = 128
 
 
-def areas(overview: Overview, level: str, filters: Filters, text: Text) -> pd.DataFrame:
+@lru_cache(maxsize=CACHED_TABLES)
+def areas(overview: Overview, level: Level, filters: Filters, language: Language) -> pd.DataFrame:
     """List the areas of a level with every measure, by code, in the reader's order.
 
-    Shares are whole percentages.
+    Shares are whole percentages. The table is kept; a caller does not change it.
     """
-    table = pd.DataFrame(index=pd.Index(overview.codes(level), name="code"))
-    found = [overview.areas[code] for code in table.index]
-    table[level_name(level, text)] = [text.name(area) for area in found]
+    text = speak(language)
+    names = {area.code: text.name(area) for area in overview.areas.at(level)}
+    order = sorted(names, key=lambda code: text.sort_key(names[code]))
+    columns: dict[str, object] = {level_name(level, text): [names[code] for code in order]}
     if level in ("municipality", "province"):
-        regions = [overview.areas.parent(area.code, "region") for area in found]
-        table[text("Region")] = [
-            text.name(overview.areas[region]) if region else "" for region in regions
-        ]
+        regions = [overview.areas.parent(code, "region") for code in order]
+        columns[text("Region")] = pd.Categorical(
+            [text.name(overview.areas[region]) if region else "" for region in regions]
+        )
     for name, measure in MEASURES.items():
-        values = overview.measure(name, level, filters)
+        values = overview.measure(name, level, filters).loc[order]
+        title = text.say(measure.name)
         if measure.unit == "share":
-            table[text("{measure} (%)", measure=text.say(measure.name))] = (
-                (values * 100).round().astype(int)
-            )
-        else:
-            table[text.say(measure.name)] = values.astype(int)
-    order = sorted(table.index, key=lambda code: text.sort_key(text.name(overview.areas[code])))
-    return table.loc[order]
+            title, values = text("{measure} (%)", measure=title), (values * 100).round()
+        columns[title] = values.to_numpy().astype(np.int16)
+    return pd.DataFrame(columns, index=pd.Index(order, name="code"))
 
 
-def clusters(overview: Overview, chosen: pd.DataFrame, words: Vocabulary) -> pd.DataFrame:
-    """List clusters by ``cluster_id``, in the reader's order."""
-    text = words.text
+@lru_cache(maxsize=CACHED_TABLES)
+def clusters(
+    overview: Overview, filters: Filters, language: Language, *, only_nationwide: bool
+) -> pd.DataFrame:
+    """List the chosen clusters by ``cluster_id``, in the reader's order.
+
+    The table is kept; a caller does not change it.
+    """
+    text = speak(language)
+    words = Vocabulary(overview.taxonomy, text)
+    chosen = overview.chosen(filters)
+    if only_nationwide:
+        chosen = chosen[chosen.index.isin(overview.nationwide)]
     names = {each: text.name(row) for each, row in chosen.iterrows()}
     order = sorted(names, key=lambda each: text.sort_key(names[each]))
     ordered = chosen.loc[order]
@@ -73,6 +87,39 @@ def clusters(overview: Overview, chosen: pd.DataFrame, words: Vocabulary) -> pd.
     )
 
 
+def below_map(overview: Overview, words: Vocabulary) -> None:
+    """Draw the table below the map: areas, clusters, or the nationwide clusters alone."""
+    text = words.text
+    view = state.current()
+    kinds = {
+        "areas": text("Areas"),
+        "clusters": text("Clusters"),
+        "nationwide": text("Nationwide clusters"),
+    }
+    kind = st.segmented_control(
+        text("Table"),
+        list(kinds),
+        default="areas",
+        format_func=lambda each: kinds[each],
+        key="table_kind",
+        required=True,
+        label_visibility="collapsed",
+    )
+    if kind == "areas":
+        table = areas(overview, view.level, view.filters, view.language)
+    else:
+        only = kind == "nationwide"
+        table = clusters(overview, view.filters, view.language, only_nationwide=only)
+    selected: Kind = "area" if kind == "areas" else "cluster"
+    choosable(
+        table,
+        key=f"table_{kind}_{view.level}_{view.language}",
+        chosen=view.selected.code if view.selected and view.selected.kind == selected else None,
+        choose=lambda code: state.choose_row(Selection(selected, code) if code else None),
+        alt=text("Table with the content of the map; choose a row to open it"),
+    )
+
+
 def choosable(
     table: pd.DataFrame,
     *,
@@ -80,12 +127,11 @@ def choosable(
     chosen: str | None,
     choose: Callable[[str | None], None],
     alt: str,
-    **more: Any,
 ) -> None:
     """Draw a table in which choosing a row opens it.
 
     The table shows the choice made elsewhere, too: it is drawn anew when its own choice is no
-    longer the one that is open.
+    longer the one that is open. Only what is seen is sent, without pandas' own description.
 
     Parameters
     ----------
@@ -106,10 +152,10 @@ def choosable(
     def changed() -> None:
         rows = st.session_state[widget_key]["selection"]["rows"]
         drawn[1] = rows[0] if rows else None
-        choose(codes[rows[0]] if rows else None)
+        choose(codes[rows[0]] if rows and rows[0] < len(codes) else None)
 
     st.dataframe(
-        table,
+        pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(),
         key=widget_key,
         hide_index=True,
         on_select=changed,
@@ -119,40 +165,4 @@ def choosable(
         height=ROW_HEIGHT * (min(len(table), MOST_ROWS_SHOWN) + 1) + 3,
         alt=alt,
         placeholder="",
-        **more,
-    )
-
-
-def below_map(overview: Overview, words: Vocabulary) -> None:
-    """Draw the table below the map: areas, clusters, or the nationwide clusters alone."""
-    text = words.text
-    view = state.current()
-    kinds = {
-        "areas": text("Areas"),
-        "clusters": text("Clusters"),
-        "nationwide": text("Nationwide clusters"),
-    }
-    kind = st.segmented_control(
-        text("Table"),
-        list(kinds),
-        default="areas",
-        format_func=lambda each: kinds[each],
-        key="table_kind",
-        required=True,
-        label_visibility="collapsed",
-    )
-    if kind == "areas":
-        table = areas(overview, view.level, view.filters, text)
-    else:
-        chosen = overview.chosen(view.filters)
-        if kind == "nationwide":
-            chosen = chosen[chosen.index.isin(overview.nationwide)]
-        table = clusters(overview, chosen, words)
-    selected: Kind = "area" if kind == "areas" else "cluster"
-    choosable(
-        table,
-        key=f"table_{kind}_{view.level}_{view.language}",
-        chosen=view.selected.code if view.selected and view.selected.kind == selected else None,
-        choose=lambda code: state.change(selected=Selection(selected, code) if code else None),
-        alt=text("Table with the content of the map; choose a row to open it"),
     )

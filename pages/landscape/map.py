@@ -17,6 +17,7 @@ def show() -> None:
     opened = context()
     sidebar.filters(opened.overview, opened.words)
     explore(opened)
+    tabulate(opened)
 
 
 @st.fragment
@@ -43,8 +44,15 @@ def explore(opened: Context) -> None:
         controls.unplaced(overview, words)
     with right, st.container(key="panel"):
         open_panel(opened)
-    tables.below_map(overview, words)
     state.publish(opened.known)
+
+
+@st.fragment
+def tabulate(opened: Context) -> None:
+    """Draw the table; a click on the map does not send it again."""
+    if state.whole_page_is_due():
+        st.rerun()
+    tables.below_map(opened.overview, opened.words)
 
 
 def open_panel(opened: Context) -> None:

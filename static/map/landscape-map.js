@@ -12,8 +12,10 @@
  *   values      {area code: value}; texts: {value: what the tooltip says}
  *   classes     [{upTo, colour, label, count}], ascending
  *   legend      {title, note}
- *   markers     [[cluster id, lat, lon, [theme index...], name, place]]
- *   themes      [{letter, colour, shape, name}]
+ *   catalogue   address of what a landscape's messages have in common, in one language:
+ *               clusters {id: [lat, lon, [theme index...], name, place]},
+ *               themes [{letter, colour, shape, name}], and strings, words of the interface
+ *   shown       [cluster id...]: the markers to draw, of those that have a seat
  *   footprint   {codes, colour, label} of the selected cluster, or null
  *   offices     [[lat, lon, place]] of the selected cluster
  *   selected    {kind, code} or null
@@ -22,7 +24,7 @@
  *   background  {url, attribution} or null
  *   attribution plain text
  *   view        {zoom, lat, lon, token}: where to look, applied once per token; null: all of it
- *   strings     words of the interface
+ *   failed      what to say when a file cannot be loaded
  */
 (function () {
   "use strict";
@@ -46,8 +48,8 @@
 
   const cache = new Map();
   const state = {
-    map: null, message: null, areas: null, areasAddress: null, borders: null, bordersAddress: null,
-    land: null, landAddress: null, footprint: null, selection: null, markers: null, background: null,
+    map: null, message: null, catalogue: null, markers: [], areas: null, areasAddress: null, borders: null, bordersAddress: null,
+    land: null, landAddress: null, footprint: null, selection: null, seats: null, background: null,
     labels: null, taken: [], legend: null, viewToken: null, touched: false, drawn: 0, request: 0, event: 0,
     byCode: new Map(),
   };
@@ -175,14 +177,17 @@
   }
 
   function drawMarkers() {
-    const { message, map } = state;
-    state.markers.clearLayers();
+    const { message, map, catalogue } = state;
+    state.seats.clearLayers();
     state.taken = [];
-    const seats = message.markers.map((marker) => map.latLngToLayerPoint([marker[1], marker[2]]));
+    state.markers = message.shown
+      .filter((id) => catalogue.clusters[id])
+      .map((id) => [id, ...catalogue.clusters[id]]);
+    const seats = state.markers.map((marker) => map.latLngToLayerPoint([marker[1], marker[2]]));
     const places = spread(seats, MARKER);
-    message.markers.forEach((marker, index) => {
+    state.markers.forEach((marker, index) => {
       const [id, lat, lon, themeIndexes, name, place] = marker;
-      const themes = themeIndexes.map((each) => message.themes[each]);
+      const themes = themeIndexes.map((each) => catalogue.themes[each]);
       const { x, y } = places[index];
       const where = map.layerPointToLatLng(L.point(x, y));
       state.taken.push([x - 9, y - 9, x + 9, y + 9]);
@@ -190,7 +195,7 @@
       if (away > MARKER * 0.7) {
         L.polyline([[lat, lon], where], {
           color: tone(INK), weight: 1, opacity: 0.55, interactive: false, pane: "leaders",
-        }).addTo(state.markers);
+        }).addTo(state.seats);
       }
       const chosen = message.selected && message.selected.kind === "cluster"
         && message.selected.code === id;
@@ -210,7 +215,7 @@
         L.DomEvent.stop(event);
         send({ kind: "cluster", code: id });
       });
-      made.addTo(state.markers);
+      made.addTo(state.seats);
       const node = made.getElement();
       node.dataset.cluster = id;
       node.setAttribute("role", "img");
@@ -222,7 +227,7 @@
         pane: "offices", className: "office",
       });
       dot.bindTooltip(element("span", "", place), { direction: "top", className: "landscape-tip" });
-      dot.addTo(state.markers);
+      dot.addTo(state.seats);
     });
   }
 
@@ -362,7 +367,7 @@
   /* ---- legend --------------------------------------------------------------------------------- */
 
   function drawLegend() {
-    const { message } = state;
+    const { message, catalogue } = state;
     const box = state.legend;
     const open = [...box.querySelectorAll("details")].map((each) => each.open);
     box.replaceChildren();
@@ -386,14 +391,14 @@
       list.append(row);
     }
     if (message.legend.note) fold.append(element("p", "note", message.legend.note));
-    const shown = new Set(message.markers.flatMap((marker) => marker[3]));
+    const shown = new Set(state.markers.flatMap((marker) => marker[3]));
     box.append(fold);
     if (shown.size) {
       const key = element("details");
       key.open = Boolean(open[1]);
-      key.append(element("summary", "", message.strings.seats));
+      key.append(element("summary", "", catalogue.strings.seats));
       const themes = element("ul", "themes");
-      message.themes.forEach((theme, index) => {
+      catalogue.themes.forEach((theme, index) => {
         if (!shown.has(index)) return;
         const row = element("li");
         row.append(symbol([theme], 16), element("span", "", theme.name));
@@ -408,6 +413,11 @@
 
   function prepare(map) {
     state.map = map;
+    map.setMinZoom(5.5);
+    map.setMaxZoom(13);
+    document.querySelectorAll("meta[name=viewport]").forEach((meta) => {
+      meta.content = "width=device-width, initial-scale=1"; // folium forbids zooming
+    });
     ["background", "ground", "areas", "borders", "selection", "labels", "leaders", "offices", "clusters"]
       .forEach((name, index) => {
         const pane = map.createPane(name);
@@ -416,7 +426,7 @@
           pane.style.pointerEvents = "none";
         }
       });
-    state.markers = L.featureGroup().addTo(map);
+    state.seats = L.featureGroup().addTo(map);
     state.labels = L.featureGroup().addTo(map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     const Legend = L.Control.extend({
@@ -473,6 +483,15 @@
     map.on("moveend", () => { if (state.message) drawLabels(); });
   }
 
+  function name(strings) {
+    const container = state.map.getContainer();
+    container.setAttribute("role", "application");
+    container.setAttribute("aria-label", strings.map);
+    title(state.home, strings.home);
+    title(state.map.zoomControl._zoomInButton, strings.zoomIn);
+    title(state.map.zoomControl._zoomOutButton, strings.zoomOut);
+  }
+
   function look() {
     const { view } = state.message;
     const token = view ? view.token : "all";
@@ -506,10 +525,13 @@
     const address = map.getZoom() >= DETAIL_FROM_ZOOM ? message.areas.detail : message.areas.overview;
     const container = map.getContainer();
     try {
-      const [land, areas, borders] = await Promise.all([
-        load(message.land), load(address), message.parents ? load(message.parents) : null,
+      const [catalogue, land, areas, borders] = await Promise.all([
+        load(message.catalogue), load(message.land), load(address),
+        message.parents ? load(message.parents) : null,
       ]);
       if (request !== state.request) return;
+      state.catalogue = catalogue;
+      name(catalogue.strings);
       drawGround(land, message.land);
       drawAreas(areas, address);
       drawBorders(borders, message.parents);
@@ -523,7 +545,7 @@
       container.removeAttribute("data-failed");
     } catch (failure) {
       container.dataset.failed = failure.message;
-      state.legend.replaceChildren(element("p", "failure", message.strings.failed));
+      state.legend.replaceChildren(element("p", "failure", message.failed));
     }
   }
 
@@ -533,11 +555,6 @@
       state.message = message;
       if (first) prepare(map);
       document.documentElement.lang = message.language;
-      map.getContainer().setAttribute("role", "application");
-      map.getContainer().setAttribute("aria-label", message.strings.map);
-      title(state.home, message.strings.home);
-      title(map.zoomControl._zoomInButton, message.strings.zoomIn);
-      title(map.zoomControl._zoomOutButton, message.strings.zoomOut);
       whenVisible(() => {
         look();
         redraw();

@@ -90,9 +90,7 @@ def test_a_click_on_an_area_opens_it_and_the_map_stays(app: Server, page: Page) 
     assert parameters(page)["omraade"] == ["0787"]
 
 
-def test_a_click_on_a_marker_opens_the_cluster_with_its_footprint(
-    app: Server, page: Page
-) -> None:
+def test_a_click_on_a_marker_opens_the_cluster_with_its_footprint(app: Server, page: Page) -> None:
     visit(page, app.url)
     frame = wait_for_map(page)
     before = fill(frame, "0810")
@@ -174,9 +172,7 @@ def test_a_link_opens_the_same_view_in_a_fresh_browser(
     )
 
 
-def test_a_way_back_from_an_empty_result_shows_in_the_sidebar_too(
-    app: Server, page: Page
-) -> None:
+def test_a_way_back_from_an_empty_result_shows_in_the_sidebar_too(app: Server, page: Page) -> None:
     visit(page, f"{app.url}/?tema=food&label=gold")
     wait_for_map(page)
     page.get_by_role("button", name="Uden tema Fødevarer").click()
@@ -236,6 +232,7 @@ def test_a_fresh_server_answers_a_deep_link_with_the_whole_application(
         expect(page.get_by_role("heading", level=1)).to_have_text("About Klyngelandskab")
         expect(page.get_by_role("link", name="Map")).to_be_visible()
         assert "Klyngelandskab" in page.title()
+        expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])

@@ -143,7 +143,7 @@ def overlapping(rows: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 FAULTS: dict[str, Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]] = {
-    "1 of the 98 municipalities are missing: Aarhus": without_one,
+    "Missing of the 98 municipalities (1): Aarhus": without_one,
     "none of the 98 municipalities": with_a_stranger,
     "has no area": with_an_empty_row,
     "a polygon is expected": with_a_line,

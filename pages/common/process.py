@@ -1,0 +1,58 @@
+"""How the server process starts, and what a visitor reads when something fails."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from foundation.language import speak
+from foundation.logs import logger
+from geodata.areas import LEVELS
+from pages.common.context import default_view, overview
+from ui import state
+from ui.geometry import addresses
+
+log = logger("pages")
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Start the process: settle how pages are found, and load ahead of the first visitor.
+
+    Streamlit takes a folder ``pages/`` beside the entry script for its own kind of navigation
+    until ``st.navigation`` has run once; a deep link into a fresh server would then show a dialog
+    that the page does not exist. This application has no such pages.
+    """
+    PagesManager.uses_pages_directory = False
+    threading.Thread(target=load_ahead, name="load-ahead", daemon=True).start()
+    yield
+
+
+def load_ahead() -> None:
+    """Open the default landscape and make the map's outlines, so that nobody waits for them."""
+    try:
+        overview(default_view().landscape)
+        for level in LEVELS:
+            addresses(level)
+    except Exception:
+        log.exception("load_ahead_failed")
+    else:
+        log.info("ready")
+
+
+def say_sorry(error: Exception) -> bool:
+    """Log a failure and tell the visitor, in the language of the view, what to do."""
+    log.error("script_failed", exc_info=error)
+    view = st.session_state.get("view", state.View())
+    text = speak(view.language)
+    st.error(
+        text("Something went wrong on this page. It has been logged. Reload it, or start anew.")
+        + f" [{text('Start anew')}](./)",
+        icon=":material/error:",
+    )
+    return True

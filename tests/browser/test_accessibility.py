@@ -1,0 +1,50 @@
+"""What axe finds in the pages that the application renders, map frame included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.actions import visit, wait_for_map
+from tests.browser.server import Server
+
+GRAVE = {"serious", "critical"}
+# Streamlit's own frame, which the application cannot change: see "Known limits" in README.md.
+STREAMLITS_OWN = [
+    '[data-testid="stHeader"]',
+    '[data-testid="stDataFrame"]',
+    '[data-testid="stSidebarCollapseButton"]',
+]
+
+
+def grave(page: Page) -> list[str]:
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    found = Axe().run(
+        page, context={"exclude": [[each] for each in STREAMLITS_OWN]}, options=options
+    )
+    return [
+        f"{each['id']}: {node['target']} {node['html'][:160]} {node['any'][:1]}"
+        for each in found.response["violations"]
+        if each["impact"] in GRAVE
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.expect_console(r"404 .*/_stcore/")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/?omraade=0751&sprog=en", "/?klynge=brainsbusiness", "/?tema=food&label=gold", "/om"],
+)
+def test_axe_finds_nothing_serious(
+    app: Server, fresh_page: Callable[..., Page], address: str, scheme: str
+) -> None:
+    page = fresh_page(color_scheme=scheme)
+    visit(page, f"{app.url}{address}")
+    if not address.startswith("/om"):
+        wait_for_map(page)
+    assert not grave(page)
