@@ -26,7 +26,7 @@ def explore() -> None:
         initial_sidebar_state=270,
     )
     st.logo("static/logo.svg", size="large")
-    apply_look()
+    apply_look(text.language)
     sidebar.shared(text, landscape_names(text))
     page = st.navigation(
         [

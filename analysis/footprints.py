@@ -29,20 +29,20 @@ class Weights:
     ----------
     base : {"enterprises", "population", "areas"}
         What is weighed by; with "areas" every municipality counts the same.
-    values : Series of float, by ``municipality_code``
+    by_municipality : Series of float
     year : int or None
     source : str
     """
 
     base: Base
-    values: pd.Series
+    by_municipality: pd.Series
     year: int | None = None
     source: str = ""
 
     def share(self, codes: Iterable[str]) -> float:
         """Return the share of the whole that some municipalities hold, 0 to 1."""
-        total = float(self.values.sum())
-        return float(self.values.reindex(list(codes)).sum()) / total if total else 0.0
+        total = float(self.by_municipality.sum())
+        return float(self.by_municipality.reindex(list(codes)).sum()) / total if total else 0.0
 
 
 def weights(indicators: pd.DataFrame, areas: Areas, year: int) -> Weights:
@@ -112,7 +112,7 @@ def declared(coverage: pd.DataFrame, areas: Areas) -> pd.Series:
 def places(rows: pd.Index, footprints: pd.Series, weighed: Weights) -> Incidence:
     """Return clusters by municipalities, weighed; a cluster without a footprint holds nothing."""
     held = [(cluster, code) for cluster, codes in footprints.items() for code in codes]
-    return Incidence.of(rows, held, weighed.values)
+    return Incidence.of(rows, held, weighed.by_municipality)
 
 
 def measured(
@@ -164,12 +164,12 @@ class Shares:
     @classmethod
     def of(cls, rows: pd.Index, shares: pd.DataFrame) -> Shares:
         """Build the matrix from what :func:`measured` returns."""
-        from scipy.sparse import csr_array  # noqa: PLC0415 (scipy is slow to import)
+        from scipy.sparse import csr_array  # scipy is slow to import
 
         codes = pd.Index(sorted(shares["municipality_code"].unique()), dtype="str")
-        clusters = rows.get_indexer(shares["cluster_id"])
+        clusters = rows.get_indexer(pd.Index(shares["cluster_id"]))
         known = clusters >= 0
-        municipalities = codes.get_indexer(shares["municipality_code"])
+        municipalities = codes.get_indexer(pd.Index(shares["municipality_code"]))
         values = shares["share"].to_numpy(dtype=float)
         entries = (values[known], (clusters[known], municipalities[known]))
         return cls(rows, csr_array(entries, shape=(len(rows), len(codes))))
@@ -177,7 +177,7 @@ class Shares:
     @property
     def known(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Whether each cluster has a measured footprint."""
-        return np.diff(self.matrix.indptr) > 0
+        return np.asarray(np.diff(self.matrix.indptr) > 0)
 
     def similarity(self, one: Positions, other: Positions) -> Floats:
         """Return the proportional similarity of pairs: the sum of the smaller shares.
@@ -226,7 +226,7 @@ def place_steps(footprints: pd.Series, weighed: Weights, one: str, other: str) -
     """
     covers_a = footprints.get(one, frozenset())
     covers_b = footprints.get(other, frozenset())
-    steps = pd.DataFrame({"weight": weighed.values.reindex(sorted(covers_a | covers_b))})
+    steps = pd.DataFrame({"weight": weighed.by_municipality.reindex(sorted(covers_a | covers_b))})
     steps["in_a"] = steps.index.isin(list(covers_a))
     steps["in_b"] = steps.index.isin(list(covers_b))
     steps.index.name = "municipality_code"

@@ -7,7 +7,7 @@ footprint or the companies that take part. See ``methods.md``, sections 1 to 3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -50,7 +50,7 @@ class Incidence:
 
     @classmethod
     def of(
-        cls, rows: pd.Index, held: Sequence[tuple[str, str]], weights: pd.Series
+        cls, rows: pd.Index, held: Sequence[tuple[Hashable, Hashable]], weights: pd.Series
     ) -> Incidence:
         """Build the matrix from a list of who holds what.
 
@@ -63,8 +63,8 @@ class Incidence:
         weights : Series of float, by item
             Items it does not name are left out.
         """
-        clusters = rows.get_indexer([cluster for cluster, _ in held])
-        items = weights.index.get_indexer([item for _, item in held])
+        clusters = rows.get_indexer(pd.Index([cluster for cluster, _ in held]))
+        items = weights.index.get_indexer(pd.Index([item for _, item in held]))
         known = (clusters >= 0) & (items >= 0)
         shape = (len(rows), len(weights))
         matrix = binary(clusters[known], items[known], shape)
@@ -116,7 +116,7 @@ class Incidence:
 
 def binary(rows: Positions, columns: Positions, shape: tuple[int, int]) -> Any:
     """Return a sparse matrix with 1 at the places given, however often each is given."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 (scipy is slow to import)
+    from scipy.sparse import csr_array  # scipy is slow to import
 
     matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
     matrix.sum_duplicates()

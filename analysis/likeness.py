@@ -50,7 +50,8 @@ def information(carriers: pd.Series) -> pd.Series:
     """
     counted = carriers.explode().dropna().value_counts().sort_index()
     counted.index = counted.index.astype("str")
-    return -np.log(counted / max(len(carriers), 1)) + 0.0
+    content = -np.log(counted.to_numpy(dtype=float) / max(len(carriers), 1))
+    return pd.Series(content + 0.0, index=counted.index)
 
 
 def fields(carriers: pd.Series) -> Incidence:

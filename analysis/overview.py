@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -12,6 +12,9 @@ from analysis.measures import MEASURES, by_area, landscape_themes
 from analysis.presence import at_level, nationwide, presence
 from foundation.landscape import Landscape
 from geodata.areas import LEVELS, Areas, Level
+
+REMEMBERED = 256
+"""How many answers to filters are kept, over all landscapes of a process."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +53,36 @@ class Overview:
         return [node for node in self.taxonomy.index if node in carried]
 
     @cached_property
+    def segments(self) -> frozenset[str]:
+        """The segments that at least one cluster carries."""
+        return frozenset(each for carried in self.clusters["segments"] for each in carried)
+
+    @cached_property
+    def seats(self) -> dict[str, tuple[float, float]]:
+        """Where clusters have their seat, as latitude and longitude in degrees.
+
+        The label point of the municipality stands in where no point is given; a cluster with
+        neither is left out.
+        """
+        columns = self.clusters[["hq_municipality_code", "hq_lat", "hq_lon"]]
+        found: dict[str, tuple[float, float]] = {}
+        for cluster_id, code, lat, lon in columns.itertuples(name=None):
+            area = self.areas.get(code)
+            if pd.notna(lat) and pd.notna(lon):
+                found[cluster_id] = (float(lat), float(lon))
+            elif area:
+                found[cluster_id] = area.label_point
+        return found
+
+    @cached_property
+    def years(self) -> range:
+        """The years in which clusters were founded or closed, up to the landscape's own."""
+        known = self.clusters[["founded_year", "closed_year"]].stack().dropna().astype(int)
+        if known.empty:
+            return range(0)
+        return range(int(known.min()), max(int(known.max()), self.landscape.as_of.year) + 1)
+
+    @cached_property
     def _present(self) -> dict[str, pd.DataFrame]:
         base = presence(self.landscape.clusters, self.landscape.coverage, self.areas)
         return {level: at_level(base, level, self.areas) for level in LEVELS}
@@ -67,7 +100,7 @@ class Overview:
 
     def chosen(self, filters: Filters) -> pd.DataFrame:
         """Return the clusters that pass the filters."""
-        return choose(self.clusters, filters)
+        return _chosen(self, filters).copy(deep=False)
 
     def counted_themes(self, filters: Filters) -> list[str]:
         """Return the themes that measures count: those chosen, or all that the landscape has."""
@@ -75,13 +108,7 @@ class Overview:
 
     def measure(self, name: str, level: Level, filters: Filters) -> pd.Series:
         """Compute a measure for the clusters that pass the filters, by area code."""
-        return by_area(
-            MEASURES[name],
-            self.present(level),
-            self.chosen(filters),
-            self.counted_themes(filters),
-            self.codes(level),
-        )
+        return _measured(self, name, level, filters).copy(deep=False)
 
     def in_area(self, code: str, filters: Filters) -> pd.DataFrame:
         """List the chosen clusters present in an area, with ``kind`` (seat, office, declared)."""
@@ -94,3 +121,19 @@ class Overview:
         chosen = self.chosen(filters)
         here = self.in_area(code, filters).index
         return chosen[chosen.index.isin(self.nationwide) & ~chosen.index.isin(here)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _chosen(overview: Overview, filters: Filters) -> pd.DataFrame:
+    return choose(overview.clusters, filters)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _measured(overview: Overview, name: str, level: Level, filters: Filters) -> pd.Series:
+    return by_area(
+        MEASURES[name],
+        overview.present(level),
+        _chosen(overview, filters),
+        overview.counted_themes(filters),
+        overview.codes(level),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
@@ -50,7 +51,7 @@ PRESENCES: Final[Mapping[str, Message]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """Names of codes in one language: fixed words and the nodes of a taxonomy."""
 
@@ -59,10 +60,13 @@ class Vocabulary:
 
     def node(self, node_id: str) -> str:
         """Return the name of a theme, segment or growth area; the code where there is none."""
-        if node_id not in self.taxonomy.index:
-            return node_id
-        column = f"name_{self.text.language}"
-        return str(self.taxonomy.at[node_id, column] or self.taxonomy.at[node_id, "name_da"])
+        return self._names.get(node_id, node_id)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        own = self.taxonomy[f"name_{self.text.language}"]
+        names = own.where(own != "", self.taxonomy["name_da"])
+        return {str(node): str(name) for node, name in names.items()}
 
     def word(self, words: Mapping[str, Message], code: str) -> str:
         """Return a fixed word; the code itself where it is not ours."""

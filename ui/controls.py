@@ -12,7 +12,6 @@ from foundation.language import Text
 from geodata.areas import LEVELS, Level
 from ui import state
 from ui.escape import markdown
-from ui.map_message import seat
 from ui.sentences import headline as headline_sentence
 from ui.sidebar import choice
 from ui.state import Known
@@ -115,14 +114,15 @@ def unplaced(overview: Overview, words: Vocabulary) -> None:
     """Name the chosen clusters that have no known seat and so no marker."""
     text = words.text
     chosen = overview.chosen(state.current().filters)
-    missing = [text.name(row) for _, row in chosen.iterrows() if seat(overview, row) is None]
+    missing = [each for each in chosen.index if each not in overview.seats]
     if missing:
+        names = [text.name(row) for row in chosen.loc[missing].itertuples()]
         sentence = text.plural(
             "{n} cluster has no known seat, and so no marker.",
             "{n} clusters have no known seat, and so no marker.",
             len(missing),
         )
-        st.caption(sentence, help=markdown(text.listing(text.sorted(missing))))
+        st.caption(sentence, help=markdown(text.listing(text.sorted(names))))
 
 
 def close(text: Text) -> None:
@@ -143,6 +143,6 @@ def is_dark() -> bool:
 
 def attribution(text: Text) -> str:
     """Say who made the outlines on the map."""
-    from geodata.outlines import provenance
+    from geodata.outlines import provenance  # geopandas is slow to import
 
     return text("Outlines: {makers}", makers=provenance().attribution)

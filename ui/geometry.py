@@ -57,7 +57,7 @@ def addresses(level: str) -> Addresses:
 
 
 def _digest() -> str:
-    from geodata.outlines import outlines_digest
+    from geodata.outlines import outlines_digest  # geopandas is slow to import
 
     return outlines_digest()
 

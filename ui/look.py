@@ -6,9 +6,12 @@ from typing import Final
 
 import streamlit as st
 
+from foundation.language import Language
+
 _STYLE: Final = """
 <style>
 .stMainBlockContainer { padding: 3.6rem 2rem 2rem; }
+[data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) { display: none; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-top: 0; padding-bottom: 2rem; }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.75rem; }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 1; }
@@ -33,6 +36,12 @@ iframe[title="streamlit_folium.st_folium"] { border-radius: 8px; }
 """
 
 
-def apply_look() -> None:
-    """Add the shared style sheet to the page."""
-    st.html(_STYLE)
+def apply_look(language: Language) -> None:
+    """Add the shared style sheet to the page, and say which language it is in.
+
+    Streamlit calls every page English; a screen reader would read Danish with an English voice.
+    """
+    st.html(
+        f"{_STYLE}<script>document.documentElement.lang = '{language}'</script>",
+        unsafe_allow_javascript=True,
+    )

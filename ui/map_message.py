@@ -126,9 +126,8 @@ def _catalogue(overview: Overview, language: Language) -> str:
     themes = words.nodes("theme")
     content = {
         "clusters": {
-            str(cluster_id): marker
-            for cluster_id, row in overview.clusters.iterrows()
-            if (marker := _marker(overview, row, themes, text))
+            cluster_id: _marker(overview, overview.clusters.loc[cluster_id], themes, text)
+            for cluster_id in overview.seats
         },
         "themes": [
             {
@@ -150,21 +149,10 @@ def _catalogue(overview: Overview, language: Language) -> str:
     return static_files.publish("catalogue", orjson.dumps(content))
 
 
-def seat(overview: Overview, row: pd.Series) -> tuple[float, float] | None:
-    """Return where a cluster's marker stands: its seat, or its municipality's label point."""
-    if pd.notna(row["hq_lat"]) and pd.notna(row["hq_lon"]):
-        return float(row["hq_lat"]), float(row["hq_lon"])
-    area = overview.areas.get(row["hq_municipality_code"])
-    return area.label_point if area else None
-
-
-def _marker(overview: Overview, row: pd.Series, themes: list[str], text: Text) -> list[Any] | None:
-    """Return latitude, longitude, places of the themes, name and seat; None without a seat."""
-    where = seat(overview, row)
-    if where is None:
-        return None
+def _marker(overview: Overview, row: pd.Series, themes: list[str], text: Text) -> list[Any]:
+    """Return latitude, longitude, places of the themes, name and seat."""
     carried = [themes.index(theme) for theme in row["themes"] if theme in themes]
-    return [*where, carried, text.name(row), row["hq_place"]]
+    return [*overview.seats[str(row.name)], carried, text.name(row), row["hq_place"]]
 
 
 def _footprint(

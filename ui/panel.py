@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -20,7 +22,7 @@ from analysis.vocabulary import (
     PROGRAMMES,
     Vocabulary,
 )
-from foundation.language import first_letter_up, joined
+from foundation.language import Language, first_letter_up, joined, speak
 from geodata.areas import Area
 from ui.escape import markdown
 from ui.sentences import label_in_words, level_name
@@ -48,7 +50,7 @@ def invitation(overview: Overview, filters: Filters, words: Vocabulary, open_clu
         + "**"
     )
     with st.container(height=420, border=False):
-        _listing(everywhere, words, open_cluster, key="panel_nationwide")
+        _listing(overview, everywhere, words, open_cluster, key="panel_nationwide")
 
 
 def area(
@@ -75,7 +77,7 @@ def area(
     )
     if len(clusters):
         st.markdown(_by_theme_and_level(clusters, words))
-        _listing(clusters, words, open_cluster, key=f"panel_area_{code}")
+        _listing(overview, clusters, words, open_cluster, key=f"panel_area_{code}")
     elsewhere = overview.elsewhere_nationwide(code, filters)
     if len(elsewhere):
         title = text.plural(
@@ -84,7 +86,7 @@ def area(
             len(elsewhere),
         )
         with st.expander(title):
-            _listing(elsewhere, words, open_cluster, key=f"panel_elsewhere_{code}")
+            _listing(overview, elsewhere, words, open_cluster, key=f"panel_elsewhere_{code}")
 
 
 def cluster(overview: Overview, cluster_id: str, filters: Filters, words: Vocabulary) -> None:
@@ -144,13 +146,44 @@ def _by_theme_and_level(clusters: pd.DataFrame, words: Vocabulary) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def _listing(clusters: pd.DataFrame, words: Vocabulary, open_cluster: Open, key: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """How a cluster stands in a list, already escaped."""
+
+    name: str
+    caption: str
+    place: tuple[tuple[int, ...], str]
+
+
+@lru_cache(maxsize=32)
+def _cards(overview: Overview, language: Language) -> dict[str, _Card]:
+    text = speak(language)
+    words = Vocabulary(overview.taxonomy, text)
+    cards = {}
+    for row in overview.clusters.itertuples():
+        level = first_letter_up(words.word(CLUSTER_LEVELS, row.level))
+        label = words.word(LABELS, row.label) if row.label else ""
+        caption = " · ".join(markdown(part) for part in (level, label, row.hq_place) if part)
+        name = text.name(row)
+        cards[str(row.Index)] = _Card(markdown(name), caption, text.sort_key(name))
+    return cards
+
+
+def _listing(
+    overview: Overview, clusters: pd.DataFrame, words: Vocabulary, open_cluster: Open, key: str
+) -> None:
     """List clusters by name with seat, level and label; choosing one opens it."""
     text = words.text
-    names = {str(each): text.name(row) for each, row in clusters.iterrows()}
-    order = sorted(names, key=lambda each: text.sort_key(names[each]))[:MOST_LISTED]
+    cards = _cards(overview, text.language)
+    order = sorted(clusters.index, key=lambda each: cards[each].place)[:MOST_LISTED]
     if not order:
         return
+    kinds = clusters["kind"].to_dict() if "kind" in clusters else {}
+
+    def caption(each: str) -> str:
+        how = kinds.get(each)
+        said = words.word(PRESENCES, how) if how in ("office", "declared") else ""
+        return " · ".join(part for part in (cards[each].caption, said) if part)
 
     def opened() -> None:
         if st.session_state[key]:
@@ -161,23 +194,14 @@ def _listing(clusters: pd.DataFrame, words: Vocabulary, open_cluster: Open, key:
         text("Clusters; choose one to open it"),
         order,
         index=None,
-        format_func=lambda each: markdown(names[each]),
-        captions=[_caption(clusters.loc[each], words) for each in order],
+        format_func=lambda each: cards[each].name,
+        captions=[caption(each) for each in order],
         key=key,
         on_change=opened,
         label_visibility="collapsed",
     )
-    if len(names) > len(order):
-        st.caption(text("… and {n} more; see the table.", n=len(names) - len(order)))
-
-
-def _caption(row: pd.Series, words: Vocabulary) -> str:
-    presence = row.get("kind")
-    how = words.word(PRESENCES, presence) if presence in ("office", "declared") else ""
-    level = words.word(CLUSTER_LEVELS, row["level"])
-    label = words.word(LABELS, row["label"]) if row["label"] else ""
-    parts = [first_letter_up(level), label, row["hq_place"], how]
-    return " · ".join(markdown(part) for part in parts if part)
+    if len(clusters) > len(order):
+        st.caption(text("… and {n} more; see the table.", n=len(clusters) - len(order)))
 
 
 def _facts(

@@ -110,7 +110,7 @@ def filters(overview: Overview, words: Vocabulary) -> None:
             choice(
                 st.selectbox,
                 text("Active in the year"),
-                [None, *_years(overview)],
+                [None, *reversed(overview.years)],
                 chosen.year,
                 key="year",
                 change=lambda value: state.change_filters(year=value),
@@ -144,19 +144,11 @@ def _fixed(
 
 def _segments(overview: Overview, chosen: Filters) -> set[str]:
     """Offer the segments that the landscape's clusters carry, of the chosen themes if any."""
-    carried = {segment for row in overview.clusters["segments"] for segment in row}
+    carried = set(overview.segments)
     if chosen.themes:
-        parents = overview.taxonomy["parent"]
+        parents = overview.taxonomy["parent"].to_dict()
         carried = {each for each in carried if parents.get(each) in chosen.themes}
     return carried | set(chosen.segments)
-
-
-def _years(overview: Overview) -> list[int]:
-    known = overview.clusters[["founded_year", "closed_year"]].stack().dropna()
-    if known.empty:
-        return []
-    last = max(int(known.max()), overview.landscape.as_of.year)
-    return list(range(last, int(known.min()) - 1, -1))
 
 
 def _uses_more(chosen: Filters) -> bool:

@@ -18,6 +18,7 @@ from analysis.vocabulary import CLUSTER_LEVELS, MATURITIES, Vocabulary
 from foundation.language import Language, first_letter_up, speak
 from geodata.areas import Level
 from ui import state
+from ui.exports import workbook
 from ui.panel import coverage_in_words
 from ui.sentences import label_in_words, level_name
 from ui.state import Kind, Selection
@@ -87,8 +88,16 @@ def clusters(
     )
 
 
-def below_map(overview: Overview, words: Vocabulary) -> None:
-    """Draw the table below the map: areas, clusters, or the nationwide clusters alone."""
+def below_map(overview: Overview, words: Vocabulary, link: str) -> None:
+    """Draw the table below the map, and offer it as a workbook.
+
+    Parameters
+    ----------
+    overview : Overview
+    words : Vocabulary
+    link : str
+        The address of the view, for the workbook.
+    """
     text = words.text
     view = state.current()
     kinds = {
@@ -96,7 +105,8 @@ def below_map(overview: Overview, words: Vocabulary) -> None:
         "clusters": text("Clusters"),
         "nationwide": text("Nationwide clusters"),
     }
-    kind = st.segmented_control(
+    bar = st.container(horizontal=True, horizontal_alignment="distribute")
+    kind = bar.segmented_control(
         text("Table"),
         list(kinds),
         default="areas",
@@ -110,6 +120,15 @@ def below_map(overview: Overview, words: Vocabulary) -> None:
     else:
         only = kind == "nationwide"
         table = clusters(overview, view.filters, view.language, only_nationwide=only)
+    bar.download_button(
+        text("Excel"),
+        data=lambda: workbook(table, overview, view, words, link),
+        file_name=f"klyngelandskab-{view.landscape}-{kind}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/download:",
+        on_click="ignore",
+        help=text("The table as a workbook, with filters, sources and the link to this view"),
+    )
     selected: Kind = "area" if kind == "areas" else "cluster"
     choosable(
         table,

@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.overview import Overview
 from analysis.vocabulary import Vocabulary
 from foundation.landscape import Landscape
-from foundation.language import Text, speak
+from foundation.language import Language, Text, speak
 from foundation.logs import logger
 from foundation.settings import settings
 from geodata.areas import load_areas
@@ -45,7 +45,13 @@ def context() -> Context:
     """Return the context of the current view."""
     view = state.current()
     opened = overview(view.landscape)
-    return Context(opened, Vocabulary(opened.taxonomy, speak(view.language)), known(view.landscape))
+    return Context(opened, words(view.landscape, view.language), known(view.landscape))
+
+
+@lru_cache(maxsize=32)
+def words(identifier: str, language: Language) -> Vocabulary:
+    """Return the names of a landscape's codes in a language."""
+    return Vocabulary(overview(identifier).taxonomy, speak(language))
 
 
 @lru_cache(maxsize=16)

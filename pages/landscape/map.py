@@ -52,7 +52,7 @@ def tabulate(opened: Context) -> None:
     """Draw the table; a click on the map does not send it again."""
     if state.whole_page_is_due():
         st.rerun()
-    tables.below_map(opened.overview, opened.words)
+    tables.below_map(opened.overview, opened.words, state.link(opened.known))
 
 
 def open_panel(opened: Context) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.actions import LIMIT, map_frame, visit, wait_for_app, wait_for_map
@@ -271,3 +272,27 @@ def test_the_background_map_is_asked_for_only_when_switched_on(
     expect(frame.locator(".leaflet-tile")).to_have_count(0, timeout=LIMIT)
     watch.outside.clear()  # type: ignore[attr-defined]
     watch.complaints.clear()  # type: ignore[attr-defined]
+
+
+def test_the_table_can_be_taken_home_as_a_workbook(app: Server, page: Page, tmp_path: Path) -> None:
+    visit(page, f"{app.url}/?tema=food&niveau=region")
+    wait_for_map(page, areas=5)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Excel").click()
+    path = tmp_path / "table.xlsx"
+    download.value.save_as(path)
+    book = load_workbook(path)
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    assert rows[0][:3] == ("Kode", "Region", "Klynger til stede")
+    assert [row[0] for row in rows[1:]] == ["1084", "1082", "1081", "1085", "1083"]
+    about = "\n".join(str(row[1]) for row in book.worksheets[1].iter_rows(values_only=True))
+    assert "tema Fødevarer" in about
+    assert "tema=food" in about
+    assert "Danmarks Statistik" in about
+
+
+def test_the_page_says_which_language_it_is_in(app: Server, page: Page) -> None:
+    visit(page, f"{app.url}/?sprog=da")
+    expect(page.locator("html")).to_have_attribute("lang", "da", timeout=LIMIT)
+    page.locator(".st-key-language").get_by_text("English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en", timeout=LIMIT)
