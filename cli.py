@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from analysis.overlap import Overlap
     from foundation.landscape import Landscape
     from foundation.language import Text
     from foundation.problems import Problem
@@ -35,6 +38,14 @@ class _Language(StrEnum):
 
     DA = "da"
     EN = "en"
+
+
+class _ClusterLevel(StrEnum):
+    """The levels of clusters."""
+
+    NATIONAL = "national"
+    REGIONAL = "regional"
+    LOCAL = "local"
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="A JSON list on stdout, and nothing else.")]
@@ -103,6 +114,134 @@ def boundaries(
     raise typer.Exit(report.exit_code)
 
 
+@app.command()
+def overlap(
+    path: Annotated[Path, typer.Argument(help="A landscape: a folder or a zip file.")],
+    *,
+    level: Annotated[
+        _ClusterLevel | None, typer.Option("--level", help="Only pairs of clusters of this level.")
+    ] = None,
+    same_theme: Annotated[
+        float, typer.Option("--same-theme", min=0, max=1, help="Least T of the same field.")
+    ] = 0.5,
+    as_json: AsJson = False,
+    language: InLanguage = None,
+) -> None:
+    """List pairs of clusters within one level: how alike, where both are, what kind of pair."""
+    from analysis.overlap import Overlap
+    from analysis.pairs import Thresholds
+    from geodata.areas import load_areas
+
+    text = _text(language)
+    found = Overlap(_open(path, text), load_areas())
+    pairs = found.ranked(Thresholds(same_field=same_theme), level)
+    if as_json:
+        _print_json([_pair_record(found, row) for row in pairs.to_dict("records")])
+        return
+    _list_pairs(found, pairs[pairs["kind"] != "separate"], text)
+    typer.echo(text.plural("{n} pair compared", "{n} pairs compared", len(pairs)))
+
+
+@app.command()
+def gaps(
+    path: Annotated[Path, typer.Argument(help="A landscape: a folder or a zip file.")],
+    *,
+    theme: Annotated[str, typer.Option("--theme", help="The code of a theme or a segment.")],
+    as_json: AsJson = False,
+    language: InLanguage = None,
+) -> None:
+    """List the municipalities by how a theme or segment is covered there."""
+    from analysis.gaps import CLASSES, coverage_classes
+    from analysis.likeness import carried
+    from geodata.areas import load_areas
+
+    text = _text(language)
+    landscape = _open(path, text)
+    taxonomy = landscape.taxonomy
+    fields = taxonomy.index[taxonomy["kind"].isin(["theme", "segment"])]
+    if theme not in fields:
+        _say(text("No theme or segment has the code {code}", code=_plain(theme)))
+        raise typer.Exit(UNREADABLE)
+    areas, clusters = load_areas(), landscape.clusters
+    carriers = carried(clusters, taxonomy)
+    classes = coverage_classes([theme], clusters, carriers, landscape.coverage, areas)[theme]
+    if as_json:
+        _print_json(
+            [{"municipality_code": code, "class": found} for code, found in classes.items()]
+        )
+        return
+    for name, says in CLASSES.items():
+        codes = classes.index[classes == name]
+        municipalities = text.plural("{n} municipality", "{n} municipalities", len(codes))
+        typer.echo(f"{text.say(says)}: {municipalities}")
+        for code in codes:
+            typer.echo(f"  {code} {text.name(areas[code])}")
+
+
+def _open(path: Path, text: Text) -> Landscape:
+    """Open a landscape, or say what is wrong with it and end."""
+    from foundation.problems import Problem
+    from loaders.files import open_package
+    from loaders.package import check_package
+
+    package = open_package(path)
+    if isinstance(package, Problem):
+        _report([package], text, as_json=False, err=True)
+        _say(text("{path}: not a landscape that can be read", path=_plain(str(path))))
+        raise typer.Exit(UNREADABLE)
+    landscape, problems = check_package(package)
+    if landscape is None:
+        _report(problems, text, as_json=False, err=True)
+        _say(_verdict(path, problems, text))
+        raise typer.Exit(ERRORS)
+    return landscape
+
+
+_MEASURED: Final = ("t", "g_declared", "g_jaccard", "a_in_b", "b_in_a", "g_measured", "m")
+
+
+def _pair_record(found: Overlap, row: Mapping[Hashable, Any]) -> dict[str, object]:
+    """Return a pair as JSON takes it; what is unknown or withheld is null."""
+    sides = row["cluster_a"], row["cluster_b"]
+    return {
+        "cluster_a": sides[0],
+        "cluster_b": sides[1],
+        **{name: _known(row[name]) for name in (*_MEASURED, "headline", "kind")},
+        "shared_nodes": found.shared_nodes(*sides),
+        "shared_areas": found.shared_areas(*sides),
+        "common_companies": _known(row["common_companies"]),
+        "collaboration": row["collaboration"],
+        "unused_chance": row["unused_chance"],
+    }
+
+
+def _known(value: Any) -> Any:
+    import pandas as pd
+
+    return None if pd.isna(value) else value
+
+
+def _list_pairs(found: Overlap, pairs: DataFrame, text: Text) -> None:
+    from analysis.pairs import KINDS
+
+    for row in pairs.to_dict("records"):
+        names = [
+            _plain(text.name(found.clusters.loc[row[side]])) for side in ("cluster_a", "cluster_b")
+        ]
+        kind = text.say(KINDS[row["kind"]]) if _known(row["kind"]) else text("places unknown")
+        figures = [
+            f"{letter} {text.number(row[name], 2)}"
+            for letter, name in (("T", "t"), ("G", "g"), ("M", "m"))
+            if _known(row[name]) is not None
+        ]
+        chance = [text("unused chance")] if row["unused_chance"] else []
+        typer.echo(f"{' / '.join(names)}: {', '.join([kind, *figures, *chance])}")
+
+
+def _print_json(records: Sequence[object]) -> None:
+    typer.echo(json.dumps(records, ensure_ascii=False, indent=2))
+
+
 def _progress(come: int, announced: int | None) -> None:
     """Show how much of a download has come, on one line of the terminal."""
     share = f" / {announced / 1e6:.1f}" if announced else ""
@@ -126,7 +265,7 @@ def _list_tables(landscape: Landscape, text: Text) -> None:
         typer.echo(f"  {name}: {text.plural('{n} row', '{n} rows', len(frame))}")
 
 
-def _report(problems: Sequence[Problem], text: Text, *, as_json: bool) -> None:
+def _report(problems: Sequence[Problem], text: Text, *, as_json: bool, err: bool = False) -> None:
     """Print problems: all of them as one JSON list, or one to a line below its file."""
     if as_json:
         records = [problem.as_record(text) for problem in problems]
@@ -136,9 +275,9 @@ def _report(problems: Sequence[Problem], text: Text, *, as_json: bool) -> None:
     for problem in problems:
         by_file.setdefault(problem.file, []).append(problem)
     for file, found in by_file.items():
-        typer.echo(_plain(file))
+        typer.echo(_plain(file), err=err)
         for problem in sorted(found, key=lambda one: (one.row or 0, one.column or "")):
-            typer.echo(f"  {_line(problem, text)}")
+            typer.echo(f"  {_line(problem, text)}", err=err)
 
 
 def _line(problem: Problem, text: Text) -> str:

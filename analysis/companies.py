@@ -16,6 +16,7 @@ from analysis.incidence import Incidence, ratio
 
 SMALLEST_COUNT: Final = 3
 """Counts of companies from 1 to one below this are never shown."""
+_NEGLIGIBLE: Final = 1e-17
 
 
 def companies(participation: pd.DataFrame, years: Collection[int] | None = None) -> pd.Series:
@@ -111,12 +112,20 @@ def chance(common: int, one: int, other: int, total: int) -> float:
     """
     if common <= max(0, one + other - total):
         return 1.0
-    whole = _ways(total, other)
-    terms = (
-        exp(_ways(one, n) + _ways(total - one, other - n) - whole)
-        for n in range(common, min(one, other) + 1)
-    )
-    return min(sum(terms), 1.0)
+    likeliest = (one + 1) * (other + 1) // (total + 2)
+    start = max(common, likeliest)
+    at_start = exp(_ways(one, start) + _ways(total - one, other - start) - _ways(total, other))
+    tail = term = at_start
+    for n in range(start, min(one, other)):
+        term *= (one - n) * (other - n) / ((n + 1) * (total - one - other + n + 1))
+        tail += term
+        if term < tail * _NEGLIGIBLE:
+            break
+    term = at_start
+    for n in range(start, common, -1):
+        term *= n * (total - one - other + n) / ((one - n + 1) * (other - n + 1))
+        tail += term
+    return min(tail, 1.0)
 
 
 def _ways(among: int, chosen: int) -> float:

@@ -245,8 +245,9 @@ def closing(
     -------
     DataFrame
         ``cluster_id`` ("" for a new cluster), ``node_id`` (the field of a new cluster, else ""),
-        ``area_code``, ``closed`` (gaps closed: municipalities, once for each field), ``weight``
-        and ``share`` of all gaps' weight that is closed after this step.
+        ``area_code``, ``closed`` (gaps closed: municipalities, once for each field), ``weight``,
+        ``share`` of all gaps' weight that is closed after this step, and ``equally_good``: the
+        clusters that would close as much by going into the same area.
     """
     open_now = {
         (code, node)
@@ -257,12 +258,12 @@ def closing(
     value = {(code, node): float(weights[code]) for code, node in open_now}
     total = sum(value[cell] for cell in sorted(value))
     rows = []
-    for key, closed in _greedy(open_now, candidates, value, most):
+    for key, closed, ties in _greedy(open_now, candidates, value, most):
         open_now -= closed
         left = sum(value[cell] for cell in sorted(open_now))
         gained = sum(value[cell] for cell in sorted(closed))
-        rows.append((*key, len(closed), gained, 1 - left / total if total else 1.0))
-    columns = ["cluster_id", "node_id", "area_code", "closed", "weight", "share"]
+        rows.append((*key, len(closed), gained, 1 - left / total, ties))
+    columns = ["cluster_id", "node_id", "area_code", "closed", "weight", "share", "equally_good"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -296,8 +297,8 @@ def _greedy(
     candidates: Mapping[_Extension, set[_Cell]],
     value: Mapping[_Cell, float],
     most: int,
-) -> Iterable[tuple[_Extension, set[_Cell]]]:
-    """Yield the best extension and what it closes, again and again; ties go by code."""
+) -> Iterable[tuple[_Extension, set[_Cell], tuple[str, ...]]]:
+    """Yield the best extension, what it closes and who ties with it; ties go by code."""
     left = set(open_now)
     for _ in range(most):
         gains = {
@@ -309,4 +310,9 @@ def _greedy(
             return
         closed = candidates[best] & left
         left -= closed
-        yield best, closed
+        ties = (
+            key[0]
+            for key, gain in gains.items()
+            if key != best and key[0] and key[2] == best[2] and gain == gains[best]
+        )
+        yield best, closed, tuple(sorted(ties))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -211,9 +212,9 @@ class Overlap:
 
     def _named(self, found: pd.DataFrame) -> pd.DataFrame:
         levels = self.clusters["level"]
-        sides = {}
+        sides: dict[str, Any] = {}
         for side, position in (("a", found["one"]), ("b", found["other"])):
-            sides[f"cluster_{side}"] = self.clusters.index[position]
+            sides[f"cluster_{side}"] = self.clusters.index.to_numpy()[position]
             sides[f"level_{side}"] = levels.iloc[position].to_numpy()
         return found.assign(**sides)
 
@@ -264,7 +265,7 @@ class Overlap:
                 "cluster_b": found["cluster_b"],
             }
         )
-        return found.loc[keys.sort_values(list(keys)).index].reset_index(drop=True)
+        return found.loc[keys.sort_values([*keys.columns]).index].reset_index(drop=True)
 
     def ranked(
         self,
@@ -394,7 +395,7 @@ class Overlap:
         return frozenset({str(self.clusters.at[cluster, "responsible_authority"])}) - {""}
 
     def _growth_areas(self, cluster: str) -> frozenset[str]:
-        return frozenset(self.clusters.at[cluster, "growth_areas"])
+        return frozenset(self.clusters["growth_areas"][cluster])
 
     def field_steps(self, cluster_a: str, cluster_b: str) -> pd.DataFrame:
         """Lay out the sum behind T; see :func:`analysis.likeness.likeness_steps`."""

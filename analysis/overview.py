@@ -77,10 +77,12 @@ class Overview:
     @cached_property
     def years(self) -> range:
         """The years in which clusters were founded or closed, up to the landscape's own."""
-        known = self.clusters[["founded_year", "closed_year"]].stack().dropna().astype(int)
-        if known.empty:
+        clusters = self.clusters
+        columns = pd.concat([clusters["founded_year"], clusters["closed_year"]])
+        known = [int(year) for year in columns.dropna()]
+        if not known:
             return range(0)
-        return range(int(known.min()), max(int(known.max()), self.landscape.as_of.year) + 1)
+        return range(min(known), max(*known, self.landscape.as_of.year) + 1)
 
     @cached_property
     def _present(self) -> dict[str, pd.DataFrame]:

@@ -6,6 +6,7 @@ square are made in blocks, and of a large landscape only the best pairs of every
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -102,7 +103,7 @@ def _top(
     """
     marked = np.zeros(len(values), dtype=bool)
     starts = np.flatnonzero(np.diff(groups, prepend=-1))
-    for start, stop in zip(starts, [*starts[1:], len(groups)], strict=True):
+    for start, stop in pairwise([*starts, len(groups)]):
         part = values[start:stop]
         if len(part) > keep:
             least = np.partition(part, len(part) - keep)[len(part) - keep]

@@ -179,8 +179,9 @@ def markdown(results: Results, rounds: int, geometry: str, browser: str) -> str:
     notes = [
         "",
         "Times are the browser's own clock, from the press (or the start of the navigation) to the",
-        "first frame it paints with the result in it. Bytes are as transferred, websocket frames",
-        "included. CPU is the server process's. Many sessions are simulated by clients that speak",
+        "first frame it paints with the result in it. Bytes are as transferred: files compressed",
+        "and with headers, websocket frames packed with the window that both ends agreed on. CPU",
+        "is the server process's. Many sessions are simulated by clients that speak",
         "Streamlit's protocol, timed from the change to the end of the run; the naive page is left",
         "out there, since it saturates a core with fewer than two such sessions.",
         "",

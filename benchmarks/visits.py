@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import re
 import time
+import zlib
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -56,15 +58,22 @@ MIDDLES = """(selector) => {
 
 
 class Traffic:
-    """Bytes over the wire as Chromium counts them: compressed, with headers, sockets included."""
+    """Bytes over the wire: files as Chromium counts them, compressed and with headers, and frames.
+
+    Chromium shows frames unpacked. Where the socket compresses (permessage-deflate), they are
+    packed again here with the window that was agreed on, each way with the memory of what went
+    before, as both ends do.
+    """
 
     def __init__(self, session: CDPSession) -> None:
         self.addresses: dict[str, str] = {}
         self.bytes: dict[str, float] = defaultdict(float)
+        self.packers: dict[str, Any] = {}
         session.on("Network.requestWillBeSent", self._sent)
         session.on("Network.loadingFinished", self._finished)
-        session.on("Network.webSocketFrameReceived", self._frame)
-        session.on("Network.webSocketFrameSent", self._frame)
+        session.on("Network.webSocketHandshakeResponseReceived", self._shaken)
+        session.on("Network.webSocketFrameReceived", lambda event: self._frame("server", event))
+        session.on("Network.webSocketFrameSent", lambda event: self._frame("client", event))
         session.send("Network.enable")
 
     def _sent(self, event: dict[str, Any]) -> None:
@@ -75,11 +84,23 @@ class Traffic:
         own = path == "/" or path.startswith(STREAMLITS_OWN) or "." not in path
         self.bytes["streamlit" if own else "app"] += event["encodedDataLength"]
 
-    def _frame(self, event: dict[str, Any]) -> None:
+    def _frame(self, sender: str, event: dict[str, Any]) -> None:
         response = event["response"]
         data = response["payloadData"]
-        size = len(base64.b64decode(data)) if response["opcode"] == 2 else len(data.encode())
-        self.bytes["app"] += size
+        frame = base64.b64decode(data) if response["opcode"] == 2 else data.encode()
+        if packer := self.packers.get(sender):
+            frame = packer.compress(frame) + packer.flush(zlib.Z_SYNC_FLUSH)[:-4]
+        self.bytes["app"] += len(frame)
+
+    def _shaken(self, event: dict[str, Any]) -> None:
+        headers = {name.lower(): value for name, value in event["response"]["headers"].items()}
+        agreed = headers.get("sec-websocket-extensions", "")
+        self.packers.clear()
+        if "permessage-deflate" in agreed and "no_context_takeover" not in agreed:
+            for sender in ("server", "client"):
+                window = re.search(rf"{sender}_max_window_bits=(\d+)", agreed)
+                bits = int(window[1]) if window else zlib.MAX_WBITS
+                self.packers[sender] = zlib.compressobj(wbits=-bits, memLevel=5)
 
     def taken(self) -> tuple[float, float]:
         """Return and forget the bytes so far: without Streamlit's own files, and all of them."""

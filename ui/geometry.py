@@ -21,6 +21,8 @@ from ui import static_files
 TOLERANCES: Final[Mapping[str, float]] = {"overview": 450.0, "detail": 100.0}
 """Metres of simplification: for the whole country, and from zoom 8.5 on."""
 DECIMALS: Final = 4
+FORMAT: Final = "v2"
+"""Raised when what a file holds beside the outlines changes."""
 BORDERS_OF: Final[Mapping[str, str]] = {
     "municipality": "region",
     "province": "region",
@@ -81,7 +83,7 @@ def prepare(digest: str) -> Path:
 
 def _recipe() -> str:
     """Name what the files depend on beside the outlines."""
-    return "-".join(f"{tolerance:g}" for tolerance in TOLERANCES.values())
+    return "-".join([FORMAT, *(f"{tolerance:g}" for tolerance in TOLERANCES.values())])
 
 
 def _collections(areas: Areas) -> Any:
@@ -98,18 +100,20 @@ def _collections(areas: Areas) -> Any:
         for level in LEVELS:
             frame = at_level(coverage, level, areas)
             features = [
-                _feature(shape, _properties(areas, code)) for code, shape in frame.geometry.items()
+                _feature(frame.geometry[area.code], _properties(areas, area.code, place))
+                for place, area in enumerate(areas.at(level))
             ]
             yield f"{level}-{resolution}", {"type": "FeatureCollection", "features": features}
     land = [_feature(shape, {}) for shape in neighbouring_land().geometry]
     yield "neighbouring-land", {"type": "FeatureCollection", "features": land}
 
 
-def _properties(areas: Areas, code: str) -> dict[str, object]:
+def _properties(areas: Areas, code: str, place: int) -> dict[str, object]:
     area = areas[code]
     lat, lon = area.label_point
     return {
         "code": code,
+        "place": place,
         "da": area.name_da,
         "en": area.name_en,
         "label": [round(lat, DECIMALS), round(lon, DECIMALS)],

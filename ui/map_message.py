@@ -45,7 +45,8 @@ def message(
     shown = dict(base)
     if chosen and chosen.kind == "cluster":
         shown |= _footprint(overview, chosen.code, view.level, view.language)
-        shown["shown"] = sorted({*base["shown"], chosen.code})
+        if base["shown"] is not None:
+            shown["shown"] = sorted({*base["shown"], chosen.code})
     background = settings()
     return shown | {
         "selected": {"kind": chosen.kind, "code": chosen.code} if chosen else None,
@@ -90,7 +91,7 @@ def _base(
         "areas": {"overview": files.overview, "detail": files.detail},
         "parents": files.borders,
         "land": files.land,
-        "values": {code: _plain(number) for code, number in values.items()},
+        "values": [_plain(number) for number in values],
         "texts": {
             str(_plain(number)): value(measure_name, measure, number, text)
             for number in {0.0, *values}
@@ -109,7 +110,9 @@ def _base(
             "note": text("Number of areas at right."),
         },
         "catalogue": _catalogue(overview, language),
-        "shown": [str(each) for each in overview.chosen(filters).index],
+        "shown": [str(each) for each in overview.chosen(filters).index]
+        if any(filters.active())
+        else None,
         "footprint": None,
         "offices": [],
         "language": language,

@@ -12,12 +12,17 @@ from ui import map as landscape_map
 from ui.state import Selection
 
 
+@st.fragment
 def show() -> None:
-    """Draw the page: filters, what is chosen in words, map, panel, table."""
+    """Draw the page: filters, what is chosen in words, map, panel, table.
+
+    A fragment of its own: a filter leaves navigation, language and landscape as they are.
+    """
     opened = context()
     sidebar.filters(opened.overview, opened.words)
     explore(opened)
     tabulate(opened)
+    state.publish(opened.known)
 
 
 @st.fragment

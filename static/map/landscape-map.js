@@ -9,13 +9,14 @@
  *   areas       {overview, detail}: addresses of the level's outlines
  *   parents     address of the next level's outlines, drawn as borders; null at the top
  *   land        address of the neighbouring countries
- *   values      {area code: value}; texts: {value: what the tooltip says}
+ *   values      one value per area, in the order of the outlines; texts: {value: what the tooltip
+ *               says}
  *   classes     [{upTo, colour, label, count}], ascending
  *   legend      {title, note}
  *   catalogue   address of what a landscape's messages have in common, in one language:
  *               clusters {id: [lat, lon, [theme index...], name, place]},
  *               themes [{letter, colour, shape, name}], and strings, words of the interface
- *   shown       [cluster id...]: the markers to draw, of those that have a seat
+ *   shown       [cluster id...]: the markers to draw, of those that have a seat; null: all
  *   footprint   {codes, colour, label} of the selected cluster, or null
  *   offices     [[lat, lon, place]] of the selected cluster
  *   selected    {kind, code} or null
@@ -111,6 +112,10 @@
     return state.message.language === "en" ? properties.en : properties.da;
   }
 
+  function valueOf(properties) {
+    return state.message.values[properties.place] || 0;
+  }
+
   function classOf(value) {
     const { classes } = state.message;
     return classes.find((one) => value <= one.upTo) || classes[classes.length - 1];
@@ -180,7 +185,7 @@
     const { message, map, catalogue } = state;
     state.seats.clearLayers();
     state.taken = [];
-    state.markers = message.shown
+    state.markers = (message.shown || Object.keys(catalogue.clusters))
       .filter((id) => catalogue.clusters[id])
       .map((id) => [id, ...catalogue.clusters[id]]);
     const seats = state.markers.map((marker) => map.latLngToLayerPoint([marker[1], marker[2]]));
@@ -235,8 +240,7 @@
 
   function areaStyle(feature) {
     const { message } = state;
-    const value = message.values[feature.properties.code];
-    const one = classOf(value === undefined ? 0 : value);
+    const one = classOf(valueOf(feature.properties));
     const inside = message.footprint && message.footprint.codes.includes(feature.properties.code);
     return {
       fillColor: inside ? message.footprint.colour : one.colour,
@@ -249,8 +253,7 @@
     const { properties } = layer.feature;
     const tip = element("div", "tip");
     tip.append(element("strong", "", nameOf(properties)));
-    const value = state.message.values[properties.code];
-    tip.append(element("span", "", state.message.texts[value === undefined ? 0 : value] || ""));
+    tip.append(element("span", "", state.message.texts[valueOf(properties)] || ""));
     return tip;
   }
 

@@ -72,6 +72,8 @@ def catalogue(shown: dict[str, Any]) -> dict[str, Any]:
 def markers(shown: dict[str, Any]) -> dict[str, list[Any]]:
     """Return the markers that the map draws, by cluster."""
     seated = catalogue(shown)["clusters"]
+    if shown["shown"] is None:
+        return seated
     assert len(set(shown["shown"])) == len(shown["shown"])
     return {each: seated[each] for each in shown["shown"] if each in seated}
 
@@ -82,13 +84,13 @@ def test_every_area_has_a_value_a_text_and_a_class(
     overview: Overview, level: str, name: str
 ) -> None:
     shown = drawn(overview, View(level=level, measure=name))
-    assert list(shown["values"]) == [area.code for area in AREAS.at(level)]
+    assert len(shown["values"]) == len(AREAS.at(level))
     # The map looks texts up by JavaScript's String(value), which is how JSON writes a number.
-    keys = {json.dumps(number) for number in shown["values"].values()}
+    keys = {json.dumps(number) for number in shown["values"]}
     assert keys | {"0"} == set(shown["texts"])
     assert all(re.fullmatch(r"\d+|0\.\d{1,3}", key) for key in keys)
     assert sum(int(each["count"]) for each in shown["classes"]) == len(shown["values"])
-    assert max(shown["values"].values()) <= shown["classes"][-1]["upTo"]
+    assert max(shown["values"]) <= shown["classes"][-1]["upTo"]
 
 
 def test_the_landscape_of_2016_has_98_municipalities_and_57_seats(overview: Overview) -> None:
@@ -239,7 +241,7 @@ def test_the_language_reaches_every_word(overview: Overview) -> None:
 def test_filters_without_a_cluster_leave_an_empty_map(overview: Overview) -> None:
     shown = drawn(overview, View(filters=Filters(search="findes ikke")))
     assert shown["shown"] == []
-    assert set(shown["values"].values()) == {0}
+    assert set(shown["values"]) == {0}
     assert [each["count"] for each in shown["classes"]] == ["98", "0", "0", "0", "0"]
 
 
