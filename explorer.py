@@ -34,6 +34,12 @@ def explore() -> None:
                 "pages/landscape/map.py", title=text("Map"), icon=":material/map:", default=True
             ),
             st.Page(
+                "pages/landscape/overlap.py",
+                title=text("Overlap"),
+                icon=":material/join_inner:",
+                url_path="overlap",
+            ),
+            st.Page(
                 "pages/about/about.py", title=text("About"), icon=":material/info:", url_path="om"
             ),
         ],

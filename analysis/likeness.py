@@ -74,7 +74,7 @@ def likeness(carriers: pd.Series) -> pd.DataFrame:
     --------
     >>> A, B = frozenset({"cleantech", "wind"}), frozenset({"cleantech", "water"})
     >>> C, D = frozenset({"cleantech", "ict", "smart_grid"}), frozenset({"food"})
-    >>> likeness(pd.Series([A, B, C, D], index=list("ABCD"))).loc["A"].round(5).tolist()
+    >>> likeness(pd.Series([A, B, C, D], index=list("ABCD"))).loc["A"].round(4).tolist()
     [1.0, 0.094, 0.0647, 0.0]
     """
     matrix = fields(carriers)

@@ -68,6 +68,10 @@ class Vocabulary:
         names = own.where(own != "", self.taxonomy["name_da"])
         return {str(node): str(name) for node, name in names.items()}
 
+    def parent(self, segment: str) -> str:
+        """Return the theme that a segment lies below."""
+        return str(self.taxonomy.at[segment, "parent"])
+
     def word(self, words: Mapping[str, Message], code: str) -> str:
         """Return a fixed word; the code itself where it is not ours."""
         message = words.get(code)

@@ -12,6 +12,7 @@ from foundation.language import Text
 from geodata.areas import LEVELS, Level
 from ui import state
 from ui.escape import markdown
+from ui.sentences import filters_in_words
 from ui.sentences import headline as headline_sentence
 from ui.sidebar import choice
 from ui.state import Known
@@ -19,10 +20,28 @@ from ui.state import Known
 
 def headline(overview: Overview, words: Vocabulary) -> None:
     """Say what is shown in one sentence, with what could not be followed in the link."""
-    text = words.text
+    hints(words.text)
+    st.markdown("# " + markdown(headline_sentence(overview, state.current().filters, words)))
+
+
+def hints(text: Text) -> None:
+    """Say what could not be followed in the link."""
     for hint in state.hints():
         st.warning(markdown(text.say(hint)), icon=":material/link_off:")
-    st.markdown("# " + markdown(headline_sentence(overview, state.current().filters, words)))
+
+
+def narrowed(filters: Filters, words: Vocabulary) -> None:
+    """Say which filters narrow a list, where the headline does not."""
+    if any(filters.active()):
+        sentence = words.text("Filtered by {filters}.", filters=filters_in_words(filters, words))
+        st.caption(markdown(sentence))
+
+
+def copy_link(known: Known, text: Text) -> None:
+    """Offer the address of the view."""
+    with st.popover(text("Copy link"), icon=":material/link:"):
+        st.caption(text("Opens exactly this view. Copy with the button at right."))
+        st.code(state.link(known), language=None, wrap_lines=True)
 
 
 def choices(overview: Overview, known: Known, words: Vocabulary) -> None:
@@ -63,9 +82,7 @@ def choices(overview: Overview, known: Known, words: Vocabulary) -> None:
             change=lambda on: state.change(background=on),
             help=text("Fetches map tiles from the internet; everything else works without."),
         )
-        with st.popover(text("Copy link"), icon=":material/link:"):
-            st.caption(text("Opens exactly this view. Copy with the button at right."))
-            st.code(state.link(known), language=None, wrap_lines=True)
+        copy_link(known, text)
 
 
 def change_level(overview: Overview, level: Level) -> None:

@@ -22,7 +22,6 @@ from foundation.settings import PROJECT_FOLDER
 from ui.escape import script
 
 HEIGHT: Final = 610
-KEY: Final = "landscape_map"
 _STATIC: Final = "../../app/static"
 
 
@@ -80,7 +79,12 @@ class LandscapeLayer(folium.FeatureGroup):
         self.message = message
 
 
-def draw(message: dict[str, Any], on_event: Callable[[dict[str, Any]], None]) -> None:
+def draw(
+    message: dict[str, Any],
+    on_event: Callable[[dict[str, Any]], None],
+    key: str = "landscape_map",
+    height: int = HEIGHT,
+) -> None:
     """Show a message on the map and report what the reader does there.
 
     Parameters
@@ -90,22 +94,26 @@ def draw(message: dict[str, Any], on_event: Callable[[dict[str, Any]], None]) ->
     on_event : callable
         Called before the next run with an event: ``kind`` (area, cluster, none or view) and its
         values. Each event is reported once.
+    key : str
+        Tells the maps of different pages apart.
+    height : int
+        In pixels.
     """
     digest = hashlib.sha256(orjson.dumps(message)).hexdigest()[:16]
     st_folium(
         LandscapeMap(),
-        key=KEY,
-        height=HEIGHT,
+        key=key,
+        height=height,
         use_container_width=True,
         returned_objects=[],
         feature_group_to_add=LandscapeLayer(script({**message, "digest": digest})),
-        on_change=lambda: _report(on_event),
+        on_change=lambda: _report(key, on_event),
     )
 
 
-def _report(on_event: Callable[[dict[str, Any]], None]) -> None:
-    event = st.session_state.get(KEY)
-    if not isinstance(event, dict) or event.get("event") == st.session_state.get("map_event"):
+def _report(key: str, on_event: Callable[[dict[str, Any]], None]) -> None:
+    event, last = st.session_state.get(key), f"{key}_event"
+    if not isinstance(event, dict) or event.get("event") == st.session_state.get(last):
         return
-    st.session_state["map_event"] = event.get("event")
+    st.session_state[last] = event.get("event")
     on_event(event)

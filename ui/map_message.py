@@ -15,6 +15,7 @@ from analysis.overview import Overview
 from analysis.vocabulary import Vocabulary
 from foundation.language import Language, Text, speak
 from foundation.settings import settings
+from geodata.areas import Level
 from ui import static_files
 from ui.geometry import addresses
 from ui.palette import ramp, style_of
@@ -71,7 +72,7 @@ def message(
 @lru_cache(maxsize=CACHED_MESSAGES)
 def _base(
     overview: Overview,
-    level: str,
+    level: Level,
     measure_name: str,
     filters: Filters,
     language: Language,
@@ -85,12 +86,7 @@ def _base(
     found = classes(values, measure.unit)
     only = filters.themes[0] if len(filters.themes) == 1 else None
     colours = ramp(len(found) - 1, theme=only, dark=dark)
-    files = addresses(level)
-    return {
-        "level": level,
-        "areas": {"overview": files.overview, "detail": files.detail},
-        "parents": files.borders,
-        "land": files.land,
+    return frame(overview, level, language, dark=dark) | {
         "values": [_plain(number) for number in values],
         "texts": {
             str(_plain(number)): value(measure_name, measure, number, text)
@@ -109,12 +105,27 @@ def _base(
             "title": text.say(measure.name),
             "note": text("Number of areas at right."),
         },
-        "catalogue": _catalogue(overview, language),
         "shown": [str(each) for each in overview.chosen(filters).index]
         if any(filters.active())
         else None,
+    }
+
+
+def frame(overview: Overview, level: Level, language: Language, *, dark: bool) -> dict[str, Any]:
+    """Return what every message about a level has, whatever is shown on it."""
+    text = speak(language)
+    files = addresses(level)
+    return {
+        "level": level,
+        "areas": {"overview": files.overview, "detail": files.detail},
+        "parents": files.borders,
+        "land": files.land,
+        "catalogue": _catalogue(overview, language),
         "footprint": None,
         "offices": [],
+        "selected": None,
+        "background": None,
+        "view": None,
         "language": language,
         "dark": dark,
         "failed": text("The outlines could not be loaded. Reload the page."),

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, cast, get_args
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from analysis.filters import Filters
 from analysis.measures import MEASURES
+from analysis.pairs import Thresholds
 from analysis.vocabulary import AREA_LEVELS, CLUSTER_LEVELS, LABELS, MATURITIES, PROGRAMMES
 from foundation.language import LANGUAGES, Language, Message
 from geodata.areas import Level
@@ -46,9 +47,34 @@ class Selection:
     code: str
 
 
+Tab = Literal["pairs", "gaps"]
+TABS: Final[tuple[Tab, ...]] = get_args(Tab)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the page on overlap shows.
+
+    Parameters
+    ----------
+    tab : {"pairs", "gaps"}
+    thresholds : Thresholds
+        From where on clusters are in the same field or in the same places.
+    pair : tuple of str, optional
+        The two clusters that are open, in the order of their ids.
+    theme : str
+        The field whose gaps are shown.
+    """
+
+    tab: Tab = "pairs"
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    pair: tuple[str, str] | None = None
+    theme: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a link says."""
+    """Everything a link says; ``comparison`` once the page on overlap has been open."""
 
     language: Language = "da"
     landscape: str = "dk-2016"
@@ -58,6 +84,7 @@ class View:
     selected: Selection | None = None
     place: Place | None = None
     background: bool = False
+    comparison: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +136,27 @@ def write(view: View, known: Known) -> dict[str, list[str]]:
         parameters["kort"] = [f"{view.place.zoom:g}/{view.place.lat:g}/{view.place.lon:g}"]
     if view.background:
         parameters["baggrund"] = ["1"]
+    if view.comparison:
+        parameters |= _write_comparison(view.comparison)
     return {name: values for name, values in parameters.items() if values and values != [""]}
+
+
+_THRESHOLDS: Final = {
+    "samme_felt": "same_field",
+    "beslaegtet": "related",
+    "samme_steder": "same_places",
+    "faelles_virksomheder": "shared_companies",
+}
+
+
+def _write_comparison(comparison: Comparison) -> dict[str, list[str]]:
+    """Write what the page on overlap shows; thresholds always, as they give kinds their meaning."""
+    written: dict[str, list[str]] = {"visning": [comparison.tab]}
+    for parameter, name in _THRESHOLDS.items():
+        written[parameter] = [f"{getattr(comparison.thresholds, name):g}"]
+    written["par"] = list(comparison.pair or ())
+    written["felt"] = [comparison.theme] if comparison.theme else []
+    return written
 
 
 def read(
@@ -161,6 +208,7 @@ def read(
         selected=selected,
         place=reader.place("kort"),
         background=reader.one("baggrund", ("1",)) == "1",
+        comparison=reader.comparison(codes),
     )
     return view, reader.hints
 
@@ -209,6 +257,35 @@ class _Reader:
                 return Place(**found)
             self._hint(name, value)
         return None
+
+    def share(self, name: str, default: float) -> float:
+        for value in self._parameters.get(name, ()):
+            try:
+                number = float(value)
+            except ValueError:
+                number = -1.0
+            if 0 <= number <= 1:
+                return number
+            self._hint(name, value)
+        return default
+
+    def comparison(self, codes: Known) -> Comparison | None:
+        tab = self.one("visning", TABS)
+        pair = sorted(self.many("par", codes.clusters))
+        theme = self.one("felt", [*codes.themes, *codes.segments]) or ""
+        usual = Thresholds()
+        shares = {
+            field: self.share(parameter, getattr(usual, field))
+            for parameter, field in _THRESHOLDS.items()
+        }
+        if tab is None:
+            return None
+        return Comparison(
+            cast(Tab, tab),
+            Thresholds(**shares),
+            (pair[0], pair[1]) if len(pair) == 2 else None,
+            theme,
+        )
 
     def compare_version(self, version: str) -> None:
         asked = self._parameters.get("udgave", ())
@@ -283,6 +360,31 @@ def follow(event: Mapping[str, Any], known: Known) -> None:
             place, problems = read({"kort": [f"{zoom}/{lat}/{lon}"]}, current(), lambda _: known)
             if not problems:
                 change(place=place.place)
+
+
+def compare(**changes: Any) -> None:
+    """Change what the page on overlap shows."""
+    change(comparison=replace(comparison(), **changes))
+
+
+def start_comparing() -> None:
+    """Put what the page on overlap shows into the view, and so into the link."""
+    if current().comparison is None:
+        st.session_state[_VIEW] = replace(current(), comparison=Comparison())
+
+
+def move_threshold(name: str, share: float) -> None:
+    """Move a threshold; related fields never begin above the same field."""
+    moved = replace(comparison().thresholds, **{name: share})
+    if moved.related > moved.same_field:
+        both = {"related": share, "same_field": share}
+        moved = replace(moved, **both)
+    compare(thresholds=moved)
+
+
+def comparison() -> Comparison:
+    """Return what the page on overlap shows, also before it has been opened."""
+    return current().comparison or Comparison()
 
 
 def hints() -> list[Message]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import streamlit as st
 
+from analysis.overlap import Overlap
 from analysis.overview import Overview
 from analysis.vocabulary import Vocabulary
 from foundation.landscape import Landscape
@@ -76,6 +77,13 @@ def offered() -> tuple[dict[str, Landscape], list[str]]:
 def landscape_names(text: Text) -> dict[str, str]:
     """Return the landscapes on offer: identifier to name."""
     return {identifier: text.name(each) for identifier, each in offered()[0].items()}
+
+
+@lru_cache(maxsize=16)
+def overlap(identifier: str) -> Overlap:
+    """Return the pairs of a landscape's clusters; kept, as nobody changes it."""
+    opened = overview(identifier)
+    return Overlap(opened.landscape, opened.areas)
 
 
 @lru_cache(maxsize=16)

@@ -38,7 +38,15 @@ def grave(page: Page) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "address",
-    ["/", "/?omraade=0751&sprog=en", "/?klynge=brainsbusiness", "/?tema=food&label=gold", "/om"],
+    [
+        "/",
+        "/?omraade=0751&sprog=en",
+        "/?klynge=brainsbusiness",
+        "/?tema=food&label=gold",
+        "/overlap?visning=pairs",
+        "/overlap?visning=gaps&sprog=en",
+        "/om",
+    ],
 )
 def test_axe_finds_nothing_serious(
     app: Server, fresh_page: Callable[..., Page], address: str, scheme: str

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.companies import chance, companies, members, shared_companies, withhold
@@ -20,6 +20,8 @@ from tests.unit import made_landscapes as made
 from tests.unit import made_overlaps as plain
 
 AREAS = load_areas()
+FEWER = settings(max_examples=max(settings().max_examples // 4, 1))
+"""A whole table of pairs is worth more than one example, and takes longer."""
 SHARES = st.sampled_from([0.0, 0.1, 0.15, 0.3, 0.5, 0.7, 1.0])
 FIGURES = ["t", "g_declared", "g_jaccard", "a_in_b", "b_in_a", "g_measured", "m", "headline"]
 
@@ -99,7 +101,7 @@ def test_the_order() -> None:
 TWO = {
     "b": {"themes": ("food",), "segments": ("dairy",), "name_da": "Ost"},
     "a": {"themes": ("food", "ict"), "segments": ("dairy",), "name_da": "Mælk"},
-    "z": {"themes": ("maritime",), "name_da": "Skib"},
+    "z": {"themes": ("maritime", "ict"), "name_da": "Skib"},
 }
 BOTH_NORTH = [("a", "1081", "declared"), ("b", "1081", "declared"), ("b", "0101", "declared")]
 
@@ -268,6 +270,7 @@ def test_fields_by_area() -> None:
     assert counted[("0101", "maritime", "local")] == 1
 
 
+@FEWER
 @given(plain.landscapes())
 def test_pairs_are_what_the_definitions_say(found: Landscape) -> None:
     pairs = side_by_side(of(found).ranked(across_levels=True))
@@ -291,12 +294,14 @@ def test_pairs_are_what_the_definitions_say(found: Landscape) -> None:
             assert row["kind"] == plain.plain_kind(t, best, m, bool(areas[0] & areas[1]))
 
 
+@FEWER
 @given(plain.landscapes(), st.lists(st.integers(0, 9), max_size=5))
 def test_the_order_of_rows_changes_nothing(found: Landscape, order: list[int]) -> None:
     turned = plain.shuffled(found, order)
     pd.testing.assert_frame_equal(of(turned).ranked(), of(found).ranked(), check_exact=True)
 
 
+@FEWER
 @given(plain.landscapes())
 def test_a_twin_overlaps_wholly(found: Landscape) -> None:
     """A cluster beside its exact double: every figure that is known is 1."""
@@ -318,6 +323,7 @@ def test_a_twin_overlaps_wholly(found: Landscape) -> None:
     assert pd.isna(pair["m"]) or pair["m"] in {0, 1}
 
 
+@FEWER
 @given(plain.landscapes())
 def test_an_unrelated_cluster_changes_no_place_and_no_company(found: Landscape) -> None:
     """T changes as defined, through N alone (see test_likeness); nothing else of a pair does."""
@@ -331,6 +337,7 @@ def test_an_unrelated_cluster_changes_no_place_and_no_company(found: Landscape) 
     pd.testing.assert_frame_equal(after[same], before[same], check_dtype=False)
 
 
+@FEWER
 @given(plain.landscapes(), SHARES, SHARES)
 def test_a_lower_threshold_takes_no_pair_out_of_the_same_field(
     found: Landscape, one: float, other: float
@@ -343,6 +350,7 @@ def test_a_lower_threshold_takes_no_pair_out_of_the_same_field(
     assert (strict <= lax).all()
 
 
+@FEWER
 @given(plain.landscapes(), st.integers(1, 3))
 def test_a_large_landscape_keeps_its_best_pairs(found: Landscape, keep: int) -> None:
     """Kept pairs have the very figures of the whole table, and no better pair is left out."""
@@ -352,9 +360,9 @@ def test_a_large_landscape_keeps_its_best_pairs(found: Landscape, keep: int) -> 
     score = np.minimum(whole["t"], whole["g_declared"].fillna(0))
     within = whole["level_a"] == whole["level_b"]
     for cluster in found.clusters.index:
-        beside = [cluster in pair for pair in whole.index]
+        beside = np.array([cluster in pair for pair in whole.index], dtype=bool)
         for part in (within, ~within):
-            mine = score[beside & part]
+            mine = score[beside & part.to_numpy()]
             mine = mine[mine > 0].nlargest(keep)
             left_out = mine[~mine.index.isin(kept.index)]
             assert (left_out <= mine.min() + 1e-9).all()

@@ -1,0 +1,71 @@
+"""The page on overlap in a real browser: find a pair, read why, move a threshold, pass it on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.actions import LIMIT, visit, wait_for_map
+from tests.browser.server import Server
+
+PANEL = ".st-key-panel"
+PAIR = "par=clean&par=vand_i_byer&visning=pairs"
+STREAMLIT_LOOKS_AROUND = r"404 .*/_stcore/"
+
+pytestmark = pytest.mark.expect_console(STREAMLIT_LOOKS_AROUND)
+
+
+def test_a_pair_is_found_in_the_list_and_says_why(app: Server, page: Page) -> None:
+    visit(page, f"{app.url}/overlap?sprog=da&soeg=vandteknologi")
+    wait_for_map(page)
+    grid = page.get_by_test_id("stDataFrame").locator("canvas").first
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 14, box["y"] + 62)
+    expect(page.locator(f"{PANEL} h2")).to_contain_text("CLEAN og ", timeout=LIMIT)
+    expect(page.locator(PANEL)).to_contain_text("ingen registreret samarbejdsaftale")
+    expect(page).to_have_url(re.compile("par=clean"), timeout=LIMIT)
+
+
+def test_moving_a_threshold_changes_the_kind_and_the_link_carries_it(
+    app: Server, page: Page, fresh_page: Callable[..., Page]
+) -> None:
+    visit(page, f"{app.url}/overlap?{PAIR}&sprog=da")
+    frame = wait_for_map(page)
+    expect(frame.locator(".landscape-legend")).to_contain_text("Begge")
+    kind = page.locator(f"{PANEL} .stMarkdownBadge").first
+    expect(kind).to_have_text("Beslægtede felter, samme steder", timeout=LIMIT)
+    page.get_by_role("button", name="Grænser").click()
+    thumb = page.get_by_role("slider", name="Samme felt fra T")
+    thumb.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    expect(kind).to_have_text("Overlap", timeout=LIMIT)
+    expect(page).to_have_url(re.compile(r"samme_felt=0\.3"), timeout=LIMIT)
+
+    other = fresh_page()
+    visit(other, page.url)
+    wait_for_map(other)
+    again = other.locator(f"{PANEL} .stMarkdownBadge").first
+    expect(again).to_have_text("Overlap", timeout=LIMIT)
+    expect(other.locator(f"{PANEL} h2")).to_have_text(page.locator(f"{PANEL} h2").inner_text())
+
+
+def test_the_calculation_shows_its_real_values(app: Server, page: Page) -> None:
+    visit(page, f"{app.url}/overlap?{PAIR}&sprog=da")
+    wait_for_map(page)
+    page.get_by_text("Hvorfor disse tal").click()
+    expect(page.get_by_text("Samlet tal = det mindste af T og G")).to_be_visible(timeout=LIMIT)
+
+
+def test_gaps_of_a_field_are_drawn_and_counted(app: Server, page: Page) -> None:
+    visit(page, f"{app.url}/overlap?visning=gaps&felt=food&sprog=da")
+    frame = wait_for_map(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Fødevarer: 67 kommuner")
+    thisted = frame.locator('path.area[data-code="0787"]')
+    odense = frame.locator('path.area[data-code="0461"]')
+    assert thisted.get_attribute("fill") != odense.get_attribute("fill")
+    expect(frame.locator(".landscape-legend")).to_contain_text("Kun dækket af en national klynge")
