@@ -23,7 +23,7 @@ def explore() -> None:
         page_title=text("Klyngelandskab: Denmark's clusters on the map"),
         page_icon="static/icon.png",
         layout="wide",
-        initial_sidebar_state=270,
+        initial_sidebar_state=300,
     )
     st.logo("static/logo.svg", size="large")
     apply_look(text.language)

@@ -52,7 +52,7 @@ def made(clusters: int, areas: int, seed: int = 2016) -> tuple[Any, Any]:
         sizes = np.clip(random.lognormal(np.log(MEDIAN_OF_MANY_AREAS), 0.8, clusters), 1, areas)
     else:
         sizes = np.clip(random.lognormal(np.log(areas / 6), 1, clusters), 1, areas)
-        sizes[:: 8] = areas
+        sizes[::8] = areas
     starts = random.integers(areas, size=clusters)
     covered = [
         (start + np.arange(int(size))) % areas for start, size in zip(starts, sizes, strict=True)
@@ -77,9 +77,7 @@ def measure(clusters: int, areas: int) -> dict[str, float]:
     begun = time.perf_counter()
     rows = pd.RangeIndex(clusters)
     carriers = np.maximum(by_node.sum(axis=0), 1)
-    fields = Incidence(
-        rows, pd.RangeIndex(by_node.shape[1]), by_node, np.log(clusters / carriers)
-    )
+    fields = Incidence(rows, pd.RangeIndex(by_node.shape[1]), by_node, np.log(clusters / carriers))
     places = Incidence(rows, pd.RangeIndex(areas), by_area, people)
     ready = time.perf_counter()
     keep = KEPT_PER_CLUSTER if clusters > ALL_PAIRS_UP_TO else None

@@ -20,9 +20,7 @@ from ui.escape import markdown
 from ui.overlap_words import name, places_in_words, segments_first, sentence
 
 MOST_LISTED: Final = 200
-TABLE_HEIGHT: Final = 410
-ROW_HEIGHT: Final = 54
-"""Room for a sentence of two lines."""
+TABLE_HEIGHT: Final = 386
 STEPS: Final = tuple(step / 20 for step in range(21))
 SHOWN_KINDS: Final = tuple(kind for kind in KINDS if kind != "separate")
 BADGES: Final = {
@@ -110,7 +108,6 @@ def table(pairs: pd.DataFrame, overlap: Overlap, text: Text) -> None:
         selection_mode="single-row",
         hide_index=True,
         height=TABLE_HEIGHT,
-        row_height=ROW_HEIGHT,
         placeholder="",
         alt=text("Pairs of clusters; choose a row to open a pair"),
         column_config={

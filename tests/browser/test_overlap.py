@@ -24,7 +24,7 @@ def test_a_pair_is_found_in_the_list_and_says_why(app: Server, page: Page) -> No
     grid = page.get_by_test_id("stDataFrame").locator("canvas").first
     box = grid.bounding_box()
     assert box
-    page.mouse.click(box["x"] + 14, box["y"] + 62)
+    page.mouse.click(box["x"] + 14, box["y"] + 52)
     expect(page.locator(f"{PANEL} h2")).to_contain_text("CLEAN og ", timeout=LIMIT)
     expect(page.locator(PANEL)).to_contain_text("ingen registreret samarbejdsaftale")
     expect(page).to_have_url(re.compile("par=clean"), timeout=LIMIT)

@@ -13,8 +13,24 @@ from cli import app
 PROJECT = Path(__file__).parents[2]
 REAL = PROJECT / "landscapes" / "dk-2016"
 SMALL = PROJECT / "tests" / "data" / "packages" / "small"
-FIELDS = """cluster_a cluster_b t g_declared g_jaccard a_in_b b_in_a g_measured m headline kind
-shared_nodes shared_areas common_companies collaboration unused_chance""".split()
+FIELDS = [
+    "cluster_a",
+    "cluster_b",
+    "t",
+    "g_declared",
+    "g_jaccard",
+    "a_in_b",
+    "b_in_a",
+    "g_measured",
+    "m",
+    "headline",
+    "kind",
+    "shared_nodes",
+    "shared_areas",
+    "common_companies",
+    "collaboration",
+    "unused_chance",
+]
 
 
 def run(*arguments: object) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,6 @@ def real() -> Overlap:
     columns = ["cluster_id", "company_id", "municipality_code", "year"]
     table = pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:2])
     tables = {**found.tables, "participation": table}
-    from dataclasses import replace
 
     return Overlap(replace(found, tables=tables), load_areas())
 
