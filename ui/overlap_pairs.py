@@ -77,6 +77,17 @@ def headline(pairs: pd.DataFrame, text: Text) -> str:
     )
 
 
+def reservations(overlap: Overlap, text: Text) -> None:
+    """Say what the landscape does not hold, where that bears on the pairs."""
+    if not overlap.collaborations_loaded:
+        st.caption(
+            text(
+                "The landscape records no collaborations, so every chance counts as unused. It says"
+                " where to ask, not that nobody works together."
+            )
+        )
+
+
 def table(pairs: pd.DataFrame, overlap: Overlap, text: Text) -> None:
     """List the pairs with their sentence and bars; choosing a row opens the pair."""
     shown = pairs.head(MOST_LISTED)
@@ -142,7 +153,9 @@ def heading(pair: pd.Series, overlap: Overlap, words: Vocabulary) -> None:
     both = [markdown(name(overlap, pair[side], text)) for side in ("cluster_a", "cluster_b")]
     st.markdown(f"## {text.listing(both)}")
     with st.container(horizontal=True):
-        st.badge(first_letter_up(text.say(KINDS[pair["kind"]])), color=BADGES[pair["kind"]])
+        known = pd.notna(pair["kind"])
+        kind = text.say(KINDS[pair["kind"]]) if known else text("places unknown")
+        st.badge(first_letter_up(kind), color=BADGES[pair["kind"]] if known else "gray")
         if pair["unused_chance"]:
             st.badge(text("unused chance"), color="yellow", icon=":material/lightbulb:")
     st.markdown(markdown(sentence(overlap, pair["cluster_a"], pair["cluster_b"], text.language)))

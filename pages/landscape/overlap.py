@@ -50,6 +50,7 @@ def show_pairs(opened: Context) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         overlap_pairs.thresholds(text)
         controls.copy_link(opened.known, text)
+    overlap_pairs.reservations(pairs_of, text)
     overlap_pairs.table(pairs, pairs_of, text)
     chosen = overlap_pairs.opened(pairs, pairs_of, state.comparison().pair, thresholds)
     if chosen is not None:

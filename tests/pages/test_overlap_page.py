@@ -89,6 +89,16 @@ def test_gaps_add_up_for_every_kind_of_field(field: str) -> None:
         assert not shares or abs(sum(shares) - 100) <= 2
 
 
+def test_a_pair_whose_places_are_not_known_says_so() -> None:
+    said = words(overlap(visning="pairs", par=["clean_air_cluster", "fleksenergi"]))
+    assert "Steder ukendte" in said
+    assert "har ikke begge en kendt dækning" in said
+
+
+def test_the_page_says_that_no_collaborations_are_recorded() -> None:
+    assert "registrerer ingen samarbejder" in words(overlap())
+
+
 def test_the_2024_landscape_opens_too() -> None:
     assert not overlap(landskab="dk-2024").exception
     assert not overlap(landskab="dk-2024", visning="gaps").exception
