@@ -43,7 +43,7 @@ def message(
     """
     base = _base(overview, view.level, view.measure, view.filters, view.language, dark=dark)
     chosen = view.selected
-    shown = dict(base)
+    shown = frame(overview, view.level, view.language, dark=dark) | base
     if chosen and chosen.kind == "cluster":
         shown |= _footprint(overview, chosen.code, view.level, view.language)
         if base["shown"] is not None:
@@ -86,7 +86,7 @@ def _base(
     found = classes(values, measure.unit)
     only = filters.themes[0] if len(filters.themes) == 1 else None
     colours = ramp(len(found) - 1, theme=only, dark=dark)
-    return frame(overview, level, language, dark=dark) | {
+    return {
         "values": [_plain(number) for number in values],
         "texts": {
             str(_plain(number)): value(measure_name, measure, number, text)

@@ -54,9 +54,13 @@ def running(
     folder: Path,
     script: str = "explorer.py",
     options: tuple[str, ...] = (),
+    base: str = "",
     **environment: str,
 ) -> Iterator[Server]:
-    """Run a Streamlit script until the block ends; what it writes stays in ``folder``."""
+    """Run a Streamlit script until the block ends; what it writes stays in ``folder``.
+
+    ``base`` is a path below which the server answers, such as ``/klynger``.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
     arguments = (script, *options) if script == "hello" else ("run", script, *options)
@@ -66,6 +70,7 @@ def running(
         *("--server.port", str(port)),
         *("--server.address", "127.0.0.1"),
         *("--server.headless", "true"),
+        *(("--server.baseUrlPath", base.strip("/")) if base else ()),
     ]
     variables = {
         **os.environ,
@@ -84,7 +89,7 @@ def running(
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port}{base}"
     try:
         wait_until_healthy(url, process, log)
         yield Server(url, log, process, time.perf_counter() - began)

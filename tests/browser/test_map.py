@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.actions import LIMIT, map_frame, visit, wait_for_app, wait_for_map
+from tests.browser.conftest import Watch
 from tests.browser.server import Server, running
 
 SEATED_2016 = 57
@@ -225,10 +226,10 @@ def test_switching_the_language_leaves_no_word_of_the_other(
 
 @pytest.mark.expect_console(STREAMLIT_LOOKS_AROUND)
 def test_a_fresh_server_answers_a_deep_link_with_the_whole_application(
-    tmp_path: Path, page: Page, watch: object
+    tmp_path: Path, page: Page, watch: Watch
 ) -> None:
     with running(tmp_path) as server:
-        watch.allow(server.url)  # type: ignore[attr-defined]
+        watch.allow(server.url)
         visit(page, f"{server.url}/om?sprog=en")
         expect(page.get_by_role("heading", level=1)).to_have_text("About Klyngelandskab")
         expect(page.get_by_role("link", name="Map")).to_be_visible()
@@ -257,21 +258,21 @@ def test_the_dark_theme_reaches_the_map(app: Server, fresh_page: Callable[..., P
 
 
 def test_the_background_map_is_asked_for_only_when_switched_on(
-    app: Server, page: Page, watch: object
+    app: Server, page: Page, watch: Watch
 ) -> None:
     visit(page, app.url)
     frame = wait_for_map(page)
-    assert not watch.outside  # type: ignore[attr-defined]
+    assert not watch.outside
     page.locator(".st-key-background label").click()
     expect(frame.locator(".leaflet-tile").first).to_be_attached(timeout=LIMIT)
     expect(frame.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
-    asked = watch.outside  # type: ignore[attr-defined]
+    asked = watch.outside
     assert asked
     assert all("tile.openstreetmap.org" in each for each in asked)
     page.locator(".st-key-background label").click()
     expect(frame.locator(".leaflet-tile")).to_have_count(0, timeout=LIMIT)
-    watch.outside.clear()  # type: ignore[attr-defined]
-    watch.complaints.clear()  # type: ignore[attr-defined]
+    watch.outside.clear()
+    watch.complaints.clear()
 
 
 def test_the_table_can_be_taken_home_as_a_workbook(app: Server, page: Page, tmp_path: Path) -> None:
