@@ -11,7 +11,10 @@ import streamlit as st
 from pages.common.context import context, default_view, known, landscape_names, warm_up
 from pages.common.process import lifespan, say_sorry
 from ui import sidebar, state
-from ui.look import apply_look
+from ui.look import apply_look, icon
+
+ICON = icon()
+"""Travels with the page: a browser would fetch a file anew at every change of the link."""
 
 
 def explore() -> None:
@@ -21,7 +24,7 @@ def explore() -> None:
     text = opened.text
     st.set_page_config(
         page_title=text("Klyngelandskab: Denmark's clusters on the map"),
-        page_icon="static/icon.png",
+        page_icon=ICON,
         layout="wide",
         initial_sidebar_state=300,
     )

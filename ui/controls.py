@@ -67,10 +67,7 @@ def choices(overview: Overview, known: Known, words: Vocabulary) -> None:
             key="measure",
             change=lambda measure: state.change(measure=measure),
             format_func=lambda name: text.say(MEASURES[name].name),
-            help="  \n".join(
-                f"**{text.say(each.name)}:** {text.say(each.explanation)}"
-                for each in MEASURES.values()
-            ),
+            help=text.say(MEASURES[view.measure].explanation),
             width=290,
         )
         choice(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Final
 
 import streamlit as st
 
 from foundation.language import Language
+from foundation.settings import PROJECT_FOLDER
 
 _STYLE: Final = """
 <style>
@@ -34,6 +36,12 @@ iframe[title="streamlit_folium.st_folium"] { border-radius: 8px; }
 }
 </style>
 """
+
+
+def icon() -> str:
+    """Return the page's icon as a data address."""
+    content = (PROJECT_FOLDER / "static" / "icon.png").read_bytes()
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
 
 
 def apply_look(language: Language) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import folium  # noqa: F401 (slow to import, and wanted by the first visitor)
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -16,29 +17,37 @@ from geodata.areas import LEVELS
 from pages.common.context import default_view, overview
 from ui import state
 from ui.geometry import addresses
+from ui.map_message import message
+from ui.tables import areas
 
 log = logger("pages")
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Start the process: settle how pages are found, and load ahead of the first visitor.
+    """Start the process: settle how pages are found, and load before the first visitor comes.
 
     Streamlit takes a folder ``pages/`` beside the entry script for its own kind of navigation
     until ``st.navigation`` has run once; a deep link into a fresh server would then show a dialog
     that the page does not exist. This application has no such pages.
     """
     PagesManager.uses_pages_directory = False
-    threading.Thread(target=load_ahead, name="load-ahead", daemon=True).start()
+    await asyncio.to_thread(load_ahead)
     yield
 
 
 def load_ahead() -> None:
-    """Open the default landscape and make the map's outlines, so that nobody waits for them."""
+    """Do the first visitor's work once, so that nobody waits for it: landscape, outlines, map.
+
+    The map's component itself cannot be imported here: it declares itself to a server that runs.
+    """
+    view = default_view()
     try:
-        overview(default_view().landscape)
+        opened = overview(view.landscape)
         for level in LEVELS:
             addresses(level)
+        message(opened, view, start=None, dark=False, attribution="")
+        areas(opened, view.level, view.filters, view.language)
     except Exception:
         log.exception("load_ahead_failed")
     else:
