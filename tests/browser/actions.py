@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 LIMIT = 45_000  # ms; a limit, not an expectation
 MAP_FRAME = 'iframe[title="streamlit_folium.st_folium"]'
@@ -36,3 +36,19 @@ def visit(page: Page, address: str) -> None:
     """Open an address of the application and wait until it is at rest."""
     page.goto(address)
     wait_for_app(page)
+
+
+def steady_corner(page: Page, locator: Locator) -> tuple[float, float]:
+    """Return the upper left corner of an element on the screen, once it no longer moves."""
+    locator.scroll_into_view_if_needed()
+    before = None
+    while before != (box := locator.bounding_box()) or box is None:
+        before = box
+        page.wait_for_timeout(150)
+    return box["x"], box["y"]
+
+
+def click_row(page: Page, row: int) -> None:
+    """Click a row of the first table on the page, beside its box for choosing."""
+    x, y = steady_corner(page, page.get_by_test_id("stDataFrame").locator("canvas").first)
+    page.mouse.click(x + 120, y + 17 + 35 * row)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.actions import LIMIT, visit, wait_for_map
+from tests.browser.actions import LIMIT, steady_corner, visit, wait_for_map
 from tests.browser.server import Server
 
 PANEL = ".st-key-panel"
@@ -21,10 +21,8 @@ pytestmark = pytest.mark.expect_console(STREAMLIT_LOOKS_AROUND)
 def test_a_pair_is_found_in_the_list_and_says_why(app: Server, page: Page) -> None:
     visit(page, f"{app.url}/overlap?sprog=da&soeg=vandteknologi")
     wait_for_map(page)
-    grid = page.get_by_test_id("stDataFrame").locator("canvas").first
-    box = grid.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 14, box["y"] + 52)
+    x, y = steady_corner(page, page.get_by_test_id("stDataFrame").locator("canvas").first)
+    page.mouse.click(x + 14, y + 52)
     expect(page.locator(f"{PANEL} h2")).to_contain_text("CLEAN og ", timeout=LIMIT)
     expect(page.locator(PANEL)).to_contain_text("ingen registreret samarbejdsaftale")
     expect(page).to_have_url(re.compile("par=clean"), timeout=LIMIT)

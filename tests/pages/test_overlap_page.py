@@ -90,7 +90,7 @@ def test_gaps_add_up_for_every_kind_of_field(field: str) -> None:
 
 
 def test_a_pair_whose_places_are_not_known_says_so() -> None:
-    said = words(overlap(visning="pairs", par=["clean_air_cluster", "fleksenergi"]))
+    said = words(overlap(visning="pairs", par=["clean_air_cluster", "gate21"]))
     assert "Steder ukendte" in said
     assert "har ikke begge en kendt dækning" in said
 
