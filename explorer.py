@@ -10,8 +10,9 @@ import streamlit as st
 
 from pages.common.context import context, default_view, known, landscape_names, warm_up
 from pages.common.process import lifespan, say_sorry
-from ui import sidebar, state
+from ui import look, sidebar, state
 from ui.look import apply_look, icon
+from ui.sentences import synthetic_mark
 
 ICON = icon()
 """Travels with the page: a browser would fetch a file anew at every change of the link."""
@@ -43,12 +44,26 @@ def explore() -> None:
                 url_path="overlap",
             ),
             st.Page(
+                "pages/landscape/innovation.py",
+                title=text("Innovation"),
+                icon=":material/lightbulb:",
+                url_path="innovation",
+            ),
+            st.Page(
+                "pages/catalogue/catalogue.py",
+                title=text("Catalogue"),
+                icon=":material/menu_book:",
+                url_path="katalog",
+            ),
+            st.Page(
                 "pages/about/about.py", title=text("About"), icon=":material/info:", url_path="om"
             ),
         ],
         position="top",
     )
     state.enter_page(page.url_path)
+    if opened.landscape.synthetic:
+        look.synthetic(synthetic_mark(text))
     page.run()
     state.publish(opened.known)
     warm_up()

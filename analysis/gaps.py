@@ -58,19 +58,45 @@ def coverage_classes(
         ``national_only``, ``none``.
     """
     codes = [area.code for area in areas.at("municipality")]
-    rank = _ranked_places(clusters, coverage, areas)
-    found = {}
-    for node in nodes:
-        of_node = [one for one in clusters.index if node in carriers[one]]
-        best = rank[rank["cluster_id"].isin(of_node)].groupby("area_code")["rank"].min()
-        strongest = best.reindex(codes, fill_value=STRONGEST_FIRST.index("none"))
-        found[node] = strongest.map(dict(enumerate(STRONGEST_FIRST))).astype("str")
-    index = pd.Index(codes, dtype="str", name="municipality_code")
-    return pd.DataFrame(found, index=index, columns=list(nodes), dtype="str")
+    ranks = class_ranks(ranked_places(clusters, coverage, areas), carriers, nodes, codes)
+    classes = ranks.replace(dict(enumerate(STRONGEST_FIRST))).astype("str")
+    return classes.rename_axis(index="municipality_code", columns=None)
 
 
-def _ranked_places(clusters: pd.DataFrame, coverage: pd.DataFrame, areas: Areas) -> pd.DataFrame:
-    """List where each cluster is, ranked by the class that makes (0 is *home*)."""
+def class_ranks(
+    places: pd.DataFrame, carriers: pd.Series, nodes: Sequence[str], codes: Sequence[str]
+) -> pd.DataFrame:
+    """Return the strongest class of each field in each area, as a place in ``STRONGEST_FIRST``.
+
+    Parameters
+    ----------
+    places : DataFrame
+        See :func:`ranked_places`; ``area_code`` may be of any level.
+    carriers : Series of frozenset of str, by ``cluster_id``
+    nodes, codes : sequence of str
+        The fields and the areas that are asked for.
+
+    Returns
+    -------
+    DataFrame of int, by area code, a column for each node
+    """
+    wanted = frozenset(nodes)
+    carried = carriers.map(lambda held: sorted(held & wanted)).explode().dropna().rename("node")
+    rows = places.join(carried, on="cluster_id", how="inner")
+    best = rows.groupby(["area_code", "node"])["rank"].min().unstack("node")  # noqa: PD010
+    found = best.reindex(index=list(codes), columns=list(nodes))
+    return found.fillna(STRONGEST_FIRST.index("none")).astype("int64")
+
+
+def ranked_places(clusters: pd.DataFrame, coverage: pd.DataFrame, areas: Areas) -> pd.DataFrame:
+    """List where each cluster is, ranked by the class that makes.
+
+    Returns
+    -------
+    DataFrame
+        ``cluster_id``, ``area_code`` (a municipality) and ``rank`` (0 is *home*, see
+        ``STRONGEST_FIRST``); a cluster may stand in a municipality twice.
+    """
     offices = coverage[coverage["kind"] == "office"]
     home = presence(clusters, offices, areas)[["cluster_id", "area_code"]]
     covered = declared(coverage, areas).map(sorted).explode().dropna()

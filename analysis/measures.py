@@ -15,7 +15,8 @@ import pandas as pd
 
 from foundation.language import Message
 
-Unit = Literal["count", "share"]
+Unit = Literal["count", "share", "ratio"]
+Source = Literal["presence", "pairs", "gaps", "counts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,22 @@ class Measure:
     ----------
     name, explanation : Message
         As the reader sees it; the explanation is a sentence for the legend.
-    unit : {"count", "share"}
-        Whole numbers, or shares between 0 and 1.
-    values : callable
+    unit : {"count", "share", "ratio"}
+        Whole numbers, shares between 0 and 1, or any number from 0.
+    count : callable, optional
         Takes the present clusters (``cluster_id``, ``area_code`` and the cluster's ``themes`` and
         ``level``) and the themes that count; returns a value by ``area_code``, areas with nothing
         left out.
+    source : {"presence", "pairs", "gaps", "counts"}
+        What the measure is computed from; those that do not count present clusters have no
+        ``count`` and are computed by :class:`analysis.overview.Overview`.
     """
 
     name: Message
     explanation: Message
     unit: Unit
-    values: Callable[[pd.DataFrame, Sequence[str]], pd.Series]
+    count: Callable[[pd.DataFrame, Sequence[str]], pd.Series] | None = None
+    source: Source = "presence"
 
 
 def _clusters(present: pd.DataFrame, _themes: Sequence[str]) -> pd.Series:
@@ -93,7 +98,67 @@ MEASURES: Final[Mapping[str, Measure]] = {
         "share",
         _theme_share,
     ),
+    "gaps": Measure(
+        Message("Gaps: themes without a cluster nearby"),
+        Message(
+            "Themes shown for which no cluster has a seat or an office here and no regional or"
+            " local cluster covers the area. Choose one theme to see how it is covered."
+        ),
+        "count",
+        source="gaps",
+    ),
+    "overlapping_pairs": Measure(
+        Message("Pairs that overlap"),
+        Message(
+            "Pairs of clusters in the same field and the same places that both cover some of this"
+            " area; pairs of two nationwide clusters are left out."
+        ),
+        "count",
+        source="pairs",
+    ),
+    "related_pairs": Measure(
+        Message("Pairs of related fields"),
+        Message(
+            "Pairs of clusters in related fields and the same places that both cover some of this"
+            " area; pairs of two nationwide clusters are left out."
+        ),
+        "count",
+        source="pairs",
+    ),
+    "innovated": Measure(
+        Message("Innovating companies"),
+        Message(
+            "Companies that developed an innovation through a cluster in the newest year counted;"
+            " of one theme where one is chosen. Other filters do not apply. Small counts are"
+            " withheld."
+        ),
+        "count",
+        source="counts",
+    ),
+    "innovated_rate": Measure(
+        Message("Innovating companies, rate"),
+        Message(
+            "Innovating companies per 10,000 inhabitants, or per 1,000 enterprises where these are"
+            " loaded."
+        ),
+        "ratio",
+        source="counts",
+    ),
+    "representation": Measure(
+        Message("Innovating companies, representation"),
+        Message(
+            "The share of the innovating companies over the share of the inhabitants (or"
+            " enterprises): 1 is as expected."
+        ),
+        "ratio",
+        source="counts",
+    ),
 }
+
+FIGURES_OF: Final = {"innovated": "value", "innovated_rate": "rate", "representation": "r"}
+"""The column of :func:`analysis.innovation.figures` that a measure of counts shows."""
+PAIR_KINDS: Final = {"overlapping_pairs": "overlap", "related_pairs": "related_same_places"}
+"""The kind of pair that a measure of pairs counts."""
 
 
 def by_area(
@@ -108,6 +173,7 @@ def by_area(
     Parameters
     ----------
     measure : Measure
+        One that counts present clusters.
     present : DataFrame
         Columns ``cluster_id`` and ``area_code`` at the level wanted.
     clusters : DataFrame
@@ -122,7 +188,9 @@ def by_area(
     Series of float, by area code, 0 where nothing is present
     """
     counted = present.join(clusters[["themes", "level"]], on="cluster_id", how="inner")
-    values = measure.values(counted, themes)
+    if measure.count is None:
+        raise ValueError(f"{measure.name.msgid} does not count present clusters")
+    values = measure.count(counted, themes)
     return values.reindex(list(codes), fill_value=0).astype(float)
 
 

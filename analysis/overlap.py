@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import pairs as kinds_of_pairs
+from analysis import texts
 from analysis.companies import SMALLEST_COUNT, companies, members, shared_companies, withhold
 from analysis.footprints import (
     Base,
@@ -32,7 +33,7 @@ from analysis.pairs import Thresholds, ranked
 from analysis.presence import nationwide
 from analysis.scale import ALL_PAIRS_UP_TO, KEPT_PER_CLUSTER, compare, measures
 from foundation.landscape import Landscape
-from geodata.areas import Areas
+from geodata.areas import Areas, Level
 
 _NOTHING: frozenset[str] = frozenset()
 
@@ -157,6 +158,21 @@ class Overlap:
     def nationwide(self) -> frozenset[str]:
         """The clusters that declare to cover the whole country."""
         return nationwide(self.landscape.coverage)
+
+    @cached_property
+    def thin(self) -> frozenset[str]:
+        """The clusters with no segment on record, so that T rests on themes alone."""
+        return frozenset(texts.without_segment(self.clusters))
+
+    @cached_property
+    def texts_alike(self) -> pd.DataFrame:
+        """How alike the descriptions are; a hint, see :mod:`analysis.texts`."""
+        return texts.text_likeness(texts.descriptions(self.clusters))
+
+    @cached_property
+    def proposed_segments(self) -> pd.DataFrame:
+        """Segments that the description of a cluster without any suggests."""
+        return texts.propose_segments(self.clusters, self.landscape.taxonomy)
 
     @property
     def collaborations_loaded(self) -> bool:
@@ -405,8 +421,10 @@ class Overlap:
         """Lay out the sums behind declared G; see :func:`analysis.footprints.place_steps`."""
         return place_steps(self.footprints, self.weights, cluster_a, cluster_b)
 
-    def pairs_by_area(self, pairs: pd.DataFrame) -> pd.Series:
-        """Count the pairs that share each municipality, pairs of two nationwide clusters apart."""
+    def pairs_by_area(self, pairs: pd.DataFrame, level: Level = "municipality") -> pd.Series:
+        """Count the pairs that share places in each area of a level.
+
+        Pairs of two nationwide clusters are left out. See :func:`analysis.pairs.pairs_by_area`.
+        """
         both = pairs["cluster_a"].isin(self.nationwide) & pairs["cluster_b"].isin(self.nationwide)
-        codes = self.weights.by_municipality.index
-        return kinds_of_pairs.pairs_by_area(pairs[~both], self.footprints, codes)
+        return kinds_of_pairs.pairs_by_area(pairs[~both], self.footprints, self.areas.around(level))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import pandas as pd
 
+from analysis import innovation
+from analysis.bases import base_of
 from analysis.filters import Filters, choose, haystacks
-from analysis.measures import MEASURES, by_area, landscape_themes
+from analysis.gaps import GAPS, STRONGEST_FIRST, class_ranks, ranked_places
+from analysis.measures import FIGURES_OF, MEASURES, PAIR_KINDS, by_area, landscape_themes
+from analysis.overlap import Overlap
+from analysis.pairs import Thresholds
 from analysis.presence import at_level, nationwide, presence
 from foundation.landscape import Landscape
 from geodata.areas import LEVELS, Areas, Level
@@ -108,9 +114,54 @@ class Overview:
         """Return the themes that measures count: those chosen, or all that the landscape has."""
         return list(filters.themes) or self.themes
 
-    def measure(self, name: str, level: Level, filters: Filters) -> pd.Series:
-        """Compute a measure for the clusters that pass the filters, by area code."""
-        return _measured(self, name, level, filters).copy(deep=False)
+    @cached_property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that the landscape has data for."""
+        counted = not self.landscape.table("counts").empty
+        return tuple(name for name, one in MEASURES.items() if counted or one.source != "counts")
+
+    @cached_property
+    def overlap(self) -> Overlap:
+        """The pairs of the landscape's clusters."""
+        return Overlap(self.landscape, self.areas)
+
+    @cached_property
+    def _ranked_places(self) -> pd.DataFrame:
+        return ranked_places(self.landscape.clusters, self.landscape.coverage, self.areas)
+
+    def coverage_classes(
+        self, nodes: Sequence[str], level: Level, filters: Filters
+    ) -> pd.DataFrame:
+        """Say how strongly the chosen clusters cover some fields in each area of a level.
+
+        See :func:`analysis.gaps.class_ranks`; an area is as strong as its strongest municipality.
+        """
+        chosen = self.chosen(filters).index
+        places = self._ranked_places
+        places = places[places["cluster_id"].isin(chosen)]
+        places = places.assign(area_code=places["area_code"].map(self.areas.around(level)))
+        carriers = self.overlap.carried.reindex(chosen)
+        return class_ranks(places, carriers, nodes, self.codes(level))
+
+    def pairs(self, filters: Filters, thresholds: Thresholds) -> pd.DataFrame:
+        """Return the pairs of one level whose clusters both pass the filters, first things first.
+
+        Pairs that have nothing to do with each other (kind *separate*) are among them.
+        """
+        return _pairs(self, filters, thresholds).copy(deep=False)
+
+    def measure(
+        self,
+        name: str,
+        level: Level,
+        filters: Filters,
+        thresholds: Thresholds | None = None,
+    ) -> pd.Series:
+        """Compute a measure for the clusters that pass the filters, by area code.
+
+        Thresholds make a difference to measures that count pairs of a kind.
+        """
+        return _measured(self, name, level, filters, thresholds or Thresholds()).copy(deep=False)
 
     def in_area(self, code: str, filters: Filters) -> pd.DataFrame:
         """List the chosen clusters present in an area, with ``kind`` (seat, office, declared)."""
@@ -131,11 +182,45 @@ def _chosen(overview: Overview, filters: Filters) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _measured(overview: Overview, name: str, level: Level, filters: Filters) -> pd.Series:
+def _pairs(overview: Overview, filters: Filters, thresholds: Thresholds) -> pd.DataFrame:
+    found = overview.overlap.ranked(thresholds)
+    chosen = _chosen(overview, filters).index
+    return found[found["cluster_a"].isin(chosen) & found["cluster_b"].isin(chosen)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _measured(
+    overview: Overview, name: str, level: Level, filters: Filters, thresholds: Thresholds
+) -> pd.Series:
+    measure, codes = MEASURES[name], overview.codes(level)
+    if measure.source == "gaps":
+        ranks = overview.coverage_classes(overview.counted_themes(filters), level, filters)
+        return ranks.isin([STRONGEST_FIRST.index(each) for each in GAPS]).sum(axis=1).astype(float)
+    if measure.source == "counts":
+        only = filters.themes[0] if len(filters.themes) == 1 else ""
+        return published(overview, level, only)[FIGURES_OF[name]].astype(float)
+    if measure.source == "pairs":
+        pairs = _pairs(overview, filters, thresholds)
+        of_kind = pairs[pairs["kind"] == PAIR_KINDS[name]]
+        return overview.overlap.pairs_by_area(of_kind, level).reindex(codes).astype(float)
     return by_area(
-        MEASURES[name],
+        measure,
         overview.present(level),
         _chosen(overview, filters),
         overview.counted_themes(filters),
-        overview.codes(level),
+        codes,
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def published(overview: Overview, level: Level, theme: str) -> pd.DataFrame:
+    """Return the newest published figures on innovating companies, of all clusters or of a theme.
+
+    See :func:`analysis.innovation.figures`; everything is missing where nothing is counted.
+    """
+    landscape, areas = overview.landscape, overview.areas
+    counts = landscape.table("counts")
+    year = max(innovation.years(counts), default=landscape.as_of.year)
+    base = base_of(landscape.table("indicators"), areas, year)
+    counted = innovation.Counted("innovated", theme=theme)
+    return innovation.figures(counts, areas, base, counted, level=level, year=year)

@@ -136,8 +136,10 @@ def _kinds_where(pairs: pd.DataFrame, thresholds: Thresholds, same_places: _Trut
     return pd.Series(codes, index=pairs.index, dtype="str")
 
 
-def pairs_by_area(pairs: pd.DataFrame, footprints: pd.Series, codes: pd.Index) -> pd.Series:
-    """Count the pairs that share each municipality.
+def pairs_by_area(
+    pairs: pd.DataFrame, footprints: pd.Series, around: Mapping[str, str | None]
+) -> pd.Series:
+    """Count the pairs that share places in each area.
 
     Parameters
     ----------
@@ -146,20 +148,23 @@ def pairs_by_area(pairs: pd.DataFrame, footprints: pd.Series, codes: pd.Index) -
         *overlap*. Pairs of two nationwide clusters are better left out: they would count
         everywhere (see :meth:`analysis.overlap.Overlap.pairs_by_area`).
     footprints : Series of frozenset of str, by ``cluster_id``
-    codes : Index of str
-        Every municipality.
+        Municipalities.
+    around : mapping of str to str
+        Every municipality to the area that it counts in; to itself where municipalities count.
 
     Returns
     -------
-    Series of int, by ``municipality_code``, 0 where no pair is
+    Series of int, by ``area_code``, 0 where no pair is
     """
     nowhere: frozenset[str] = frozenset()
-    counted = dict.fromkeys(codes, 0)
+    counted = {area: 0 for area in around.values() if area is not None}
     for one, other in zip(pairs["cluster_a"], pairs["cluster_b"], strict=True):
-        for code in footprints.get(one, nowhere) & footprints.get(other, nowhere):
-            if code in counted:
-                counted[code] += 1
-    return pd.Series(counted, index=codes, dtype="int64")
+        shared = footprints.get(one, nowhere) & footprints.get(other, nowhere)
+        for area in {around.get(code) for code in shared}:
+            if area is not None:
+                counted[area] += 1
+    index = pd.Index(list(counted), dtype="str", name="area_code")
+    return pd.Series(list(counted.values()), index=index, dtype="int64")
 
 
 def field_by_area(

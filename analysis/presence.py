@@ -70,8 +70,7 @@ def at_level(present: pd.DataFrame, level: Level, areas: Areas) -> pd.DataFrame:
     """
     if level == "municipality":
         return present
-    parents = {area.code: areas.parent(area.code, level) for area in areas.at("municipality")}
-    return _strongest(present.assign(area_code=present["area_code"].map(parents)))
+    return _strongest(present.assign(area_code=present["area_code"].map(areas.around(level))))
 
 
 def _strongest(rows: pd.DataFrame) -> pd.DataFrame:

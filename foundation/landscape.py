@@ -59,6 +59,10 @@ class Landscape:
         Whether any table holds modelled or invented figures.
     sources, licences : tuple
         What the package declares of its origin.
+    threshold : int, optional
+        The smallest count of companies that ``counts`` shows; None without a protected table.
+    key_fingerprint : str
+        Which key made the pseudonyms in ``participation``; empty when that is not known.
     tables : Mapping of str to DataFrame
         By table name. ``clusters`` is indexed by ``cluster_id`` and ``taxonomy`` by ``node_id``;
         columns that hold lists hold tuples; every other table has a plain row index.
@@ -80,6 +84,8 @@ class Landscape:
     synthetic: bool = False
     sources: tuple[Source, ...] = ()
     licences: tuple[Source, ...] = ()
+    threshold: int | None = None
+    key_fingerprint: str = ""
 
     def __post_init__(self) -> None:
         """Freeze the mapping of tables."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -37,6 +37,26 @@ class Settings(BaseSettings):
     data_folder: Path = Field(
         PROJECT_FOLDER / "var",
         description="Where the application keeps what it makes, such as official boundaries.",
+    )
+    store_url: SecretStr | None = Field(
+        None,
+        description="Where the store lies: a file, or postgresql://…; without, store.duckdb in the"
+        " data folder.",
+    )
+    synthetic: bool = Field(
+        True,  # noqa: FBT003
+        description="Whether landscapes with made-up company figures are offered.",
+    )
+    threshold: int = Field(
+        3, ge=3, description="The smallest count of companies that is shown: 3 or more."
+    )
+    company_key: SecretStr | None = Field(
+        None,
+        description="The secret behind the pseudonyms of companies: 32 random characters or more.",
+    )
+    statbank: dict[str, Any] = Field(
+        {},
+        description="What is fetched from Statistics Denmark: see `loaders/statbank/series.py`.",
     )
     background_url: str = Field(
         "https://tile.openstreetmap.org/{z}/{x}/{y}.png",

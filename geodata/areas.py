@@ -76,9 +76,14 @@ class Area:
     area_km2: Figure | None
 
     def population(self, year: int | None = None) -> Figure:
-        """Return the population of a year, or the newest when that year is not known."""
-        wanted = (figure for figure in self.populations if figure.year == year)
-        return next(wanted, self.populations[-1])
+        """Return the population of a year: the newest figure not after it, else the oldest.
+
+        The newest of all where no year is given.
+        """
+        if year is None:
+            return self.populations[-1]
+        before = [figure for figure in self.populations if figure.year <= year]
+        return before[-1] if before else self.populations[0]
 
 
 class Areas:
@@ -132,6 +137,13 @@ class Areas:
         None when there is none: a province has a growth forum only if it lies wholly in one.
         """
         return next((up for up in self[code].parents if self[up].level == level), None)
+
+    def around(self, level: Level) -> dict[str, str | None]:
+        """Return the area of a level that each municipality lies in; itself at its own level."""
+        return {
+            area.code: area.code if level == "municipality" else self.parent(area.code, level)
+            for area in self.at("municipality")
+        }
 
     def children(self, code: str, level: Level | None = None) -> tuple[str, ...]:
         """Return the codes of the areas inside, of one level or of all, finest level first."""

@@ -202,8 +202,13 @@ def _parts(frame: gpd.GeoDataFrame, column: str, checked: Checked) -> gpd.GeoSer
             continue
         shape = None if geometry is None else polygons_only(geometry)
         if shape is None or shape.is_empty:
-            msgid = "The row has no area: a polygon is expected."
-            checked.report("error", msgid, row=row, column="geometry", value=code)
+            checked.report(
+                "error",
+                "The row has no area: a polygon is expected.",
+                row=row,
+                column="geometry",
+                value=code,
+            )
             continue
         codes.append(code)
         shapes.append(shape)
@@ -223,8 +228,13 @@ def _known_code(value: object, row: int, column: str, checked: Checked) -> str |
     code = checked.schema.code_of(value)
     if code == ERTHOLMENE:
         if not any(problem.value == ERTHOLMENE for problem in checked.problems):
-            msgid = "Ertholmene lies outside the municipal division and was left out."
-            checked.report("warning", msgid, row=row, column=column, value=ERTHOLMENE)
+            checked.report(
+                "warning",
+                "Ertholmene lies outside the municipal division and was left out.",
+                row=row,
+                column=column,
+                value=ERTHOLMENE,
+            )
         return None
     area = load_areas().get(code) if code else None
     if area is None or area.level != "municipality":
@@ -307,8 +317,11 @@ def _overlaps(outlines: gpd.GeoSeries, areas: Areas, checked: Checked) -> None:
         )
     small = float(shared[shared <= REFUSED_OVERLAP_M2].sum())
     if small > WORTH_A_WORD_M2:
-        msgid = "Neighbours overlapped by {km2} km² in all; the overlaps were mended."
-        checked.report("warning", msgid, km2=round(small / 1e6, 1))
+        checked.report(
+            "warning",
+            "Neighbours overlapped by {km2} km² in all; the overlaps were mended.",
+            km2=round(small / 1e6, 1),
+        )
 
 
 def _overlap_areas(outlines: gpd.GeoSeries) -> pd.Series:

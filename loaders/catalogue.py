@@ -78,6 +78,8 @@ def open_landscape(identifier: str, places: Sequence[Path] | None = None) -> Lan
 def _headers(places: Sequence[Path]) -> Iterator[Header]:
     for place in places:
         for path in sorted(place.glob("*")):
+            if (path / "__init__.py").is_file() or path.name == "__pycache__":
+                continue  # the generator of synthetic landscapes lies beside its result
             if path.is_dir() or path.suffix.lower() == ".zip":
                 header = _header(path)
                 if header is not None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,37 +17,22 @@ from foundation.landscape import TABLES, Landscape, Source
 from foundation.language import Message
 from foundation.problems import Problem, has_errors
 from foundation.settings import PROJECT_FOLDER
-from loaders.cells import decode, grid
-from loaders.files import DESCRIPTOR, MOST_BYTES, Package, is_inside, open_package
-from loaders.kinds import SLUG, TEXT
+from loaders.files import DESCRIPTOR, Package, is_inside, open_package
+from loaders.kinds import SLUG
+from loaders.masking import masked_problem
+from loaders.parquet import encode
+from loaders.protection import fingerprint_of, note_protection, shows_small, threshold_of
 from loaders.relations import conflicts, taxonomy_conflicts
 from loaders.report import Report
-from loaders.schemas import SCHEMAS, Column, Table, failures
+from loaders.schemas import SCHEMAS
+from loaders.sheets import PARQUET, Resource, Sheet, read_sheet
 
 REQUIRED: Final = ("clusters", "coverage")
 INDEXES: Final = {"clusters": "cluster_id", "taxonomy": "node_id"}
+IN_PARQUET: Final = frozenset({"participation", "counts"})
+"""The tables that grow with the number of companies; they are written as Parquet."""
 BUNDLED_FOLDER: Final = PROJECT_FOLDER / "landscapes"
 _DIGEST_LENGTH: Final = 12
-
-
-@dataclass(frozen=True)
-class _Resource:
-    """Where a table lies in a package, and what the descriptor says of it."""
-
-    table: str
-    path: str
-    separator: str | None = None
-    declared: frozenset[str] = frozenset()
-
-
-@dataclass
-class _Sheet:
-    """A table on its way: as text as it was found, and typed."""
-
-    file: str
-    text: pd.DataFrame
-    typed: pd.DataFrame
-    unreadable: set[tuple[int, str]] = field(default_factory=set)
 
 
 def read_package(path: Path) -> tuple[Landscape | None, list[Problem]]:
@@ -74,20 +58,50 @@ def check_package(package: Package) -> tuple[Landscape | None, list[Problem]]:
     """Check an opened package and make a landscape of it; see ``read_package``."""
     report = Report()
     header = read_header(package.descriptor, report)
+    resources = list(_resources(package.descriptor, report))
     sheets = {
         resource.table: sheet
-        for resource in _resources(package.descriptor, report)
-        if (sheet := _read_sheet(package, resource, report)) is not None
+        for resource in resources
+        if (sheet := read_sheet(package, resource, report)) is not None
     }
     _check_relations(sheets, report)
+    threshold = _only_protected(sheets, package.descriptor, report)
+    problems = _without_company_numbers(report.problems, resources)
     if report.has_errors:
-        return None, report.problems
+        return None, problems
     tables = {name: sheet.typed.reset_index(drop=True) for name, sheet in sheets.items()}
     tables.setdefault("taxonomy", bundled_taxonomy())
     header["version"] = f"{header['version']}+{digest(tables)}"
     for name, index in INDEXES.items():
         tables[name] = tables[name].set_index(index)
-    return Landscape(**header, tables=tables), report.problems
+    header["key_fingerprint"] = fingerprint_of(package.descriptor)
+    return Landscape(**header, threshold=threshold, tables=tables), problems
+
+
+def _only_protected(
+    sheets: dict[str, Sheet], descriptor: Mapping[str, Any], report: Report
+) -> int | None:
+    """Take out counts that nobody has protected; return the threshold of those that stay."""
+    if "counts" not in sheets:
+        return None
+    threshold = threshold_of(descriptor)
+    counts = sheets["counts"]
+    if threshold is not None and not shows_small(counts.typed, threshold):
+        return threshold
+    del sheets["counts"]
+    message = Message(
+        "The counts may show single companies and were left out; bring them in with"
+        " “python cli.py totals”, which protects them"
+    )
+    report.warning(message, counts.file)
+    return None
+
+
+def _without_company_numbers(
+    problems: Iterable[Problem], resources: Iterable[Resource]
+) -> list[Problem]:
+    listing = {resource.path for resource in resources if resource.table == "participation"}
+    return [masked_problem(one) if one.file in listing else one for one in problems]
 
 
 @cache
@@ -96,7 +110,7 @@ def bundled_taxonomy() -> pd.DataFrame:
     report = Report()
     file = BUNDLED_FOLDER / "taxonomy.csv"
     package = Package({}, lambda _: file.stat().st_size, lambda _: file.read_bytes())
-    sheet = _read_sheet(package, _Resource("taxonomy", file.name), report)
+    sheet = read_sheet(package, Resource("taxonomy", file.name), report)
     if sheet is None or has_errors(report.problems):
         raise ValueError(f"{file} is damaged: {report.problems}")
     return sheet.typed.reset_index(drop=True)
@@ -107,10 +121,20 @@ def digest(tables: Mapping[str, pd.DataFrame]) -> str:
     total = hashlib.sha256()
     for name in sorted(tables):
         frame = tables[name].sort_index(axis="columns")
-        rows = frame.to_csv(index=False, header=False, lineterminator="\0").split("\0")
         total.update(f"{name}\0{list(frame.columns)}\0".encode())
-        total.update("\0".join(sorted(rows)).encode())
+        total.update(_hashed_rows(frame) if name in IN_PARQUET else _rows(frame))
     return total.hexdigest()[:_DIGEST_LENGTH]
+
+
+def _rows(frame: pd.DataFrame) -> bytes:
+    rows = frame.to_csv(index=False, header=False, lineterminator="\0").split("\0")
+    return "\0".join(sorted(rows)).encode()
+
+
+def _hashed_rows(frame: pd.DataFrame) -> bytes:
+    """Return a number for each row, sorted: a hundred times as fast, for tables of millions."""
+    numbers = pd.util.hash_pandas_object(frame, index=False).sort_values()
+    return numbers.to_numpy(dtype="<u8").tobytes()
 
 
 def read_header(descriptor: Mapping[str, Any], report: Report) -> dict[str, Any]:
@@ -163,7 +187,7 @@ def _origins(found: object) -> tuple[Source, ...]:
     )
 
 
-def _resources(descriptor: Mapping[str, Any], report: Report) -> Iterator[_Resource]:
+def _resources(descriptor: Mapping[str, Any], report: Report) -> Iterator[Resource]:
     found = descriptor.get("resources")
     seen: set[str] = set()
     for entry in found if isinstance(found, list) else ():
@@ -180,7 +204,7 @@ def _resources(descriptor: Mapping[str, Any], report: Report) -> Iterator[_Resou
             message = Message("Expected one path inside the package")
             report.error(message, DESCRIPTOR, column="resources", value=str(path)[:200])
         else:
-            yield _Resource(name, path, _separator(entry), _declared(entry))
+            yield Resource(name, path, _separator(entry), _declared(entry))
         seen.add(str(name))
     for name in REQUIRED:
         if name not in seen:
@@ -202,105 +226,7 @@ def _declared(entry: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(str(one.get("name")).lower() for one in fields if isinstance(one, dict))
 
 
-def _read_sheet(package: Package, resource: _Resource, report: Report) -> _Sheet | None:
-    """Read one table: text, then types, then what its schema asks for."""
-    table = SCHEMAS[resource.table]
-    text = _read_text(package, resource, table, report)
-    if text is None:
-        return None
-    missing = [c.name for c in table if c.required and c.name not in text]
-    for name in missing:
-        report.error(Message("The column is missing"), resource.path, row=1, column=name)
-    if missing:
-        return None
-    for name in text.columns.difference([*table.headings, *resource.declared]):
-        message = Message("Not a column of this table; it was kept as text")
-        report.warning(message, resource.path, row=1, column=str(name))
-    sheet = _Sheet(resource.path, text, pd.DataFrame(index=text.index))
-    _convert(sheet, table, report)
-    _check_schema(sheet, table, report)
-    return sheet
-
-
-def _read_text(
-    package: Package, resource: _Resource, table: Table, report: Report
-) -> pd.DataFrame | None:
-    size = package.size(resource.path)
-    if size is None:
-        report.error(Message("The file is missing"), resource.path)
-        return None
-    if size > MOST_BYTES:
-        report.error(Message("The file is too large"), resource.path)
-        return None
-    try:
-        data = package.read(resource.path)
-    except OSError as reason:
-        message = Message("Cannot be read: {why}", {"why": str(reason)})
-        report.error(message, resource.path)
-        return None
-    text = decode(data, resource.path, report)
-    if text is None:
-        return None
-    return grid(text, set(table.headings), resource.path, report, resource.separator)
-
-
-def _convert(sheet: _Sheet, table: Table, report: Report) -> None:
-    """Repair and type every column; extra columns stay text behind those of the schema."""
-    typed = {}
-    for column in table:
-        if column.name in sheet.text:
-            cells = _repaired(sheet, column, report)
-        else:
-            cells = pd.Series("", sheet.text.index, dtype=object)
-        typed[column.name] = column.kind.convert(cells.mask(cells == "", column.default))
-    for name in sheet.text.columns.difference([*table.headings]):
-        typed[str(name)] = TEXT.convert(sheet.text[name])
-    sheet.typed = pd.DataFrame(typed, index=sheet.text.index)
-
-
-def _repaired(sheet: _Sheet, column: Column, report: Report) -> pd.Series:
-    found = sheet.text[column.name]
-    readings = {cell: column.kind.repair(cell) if cell else "" for cell in found.unique()}
-    odd = {cell for cell, reading in readings.items() if cell != reading}
-    if not odd:
-        return found
-    for row, cell in found[found.isin(odd)].items():
-        reading = readings[cell]
-        place = {"row": int(str(row)), "column": column.name, "value": cell}
-        if reading is None:
-            sheet.unreadable.add((int(str(row)), column.name))
-            report.error(column.kind.expected, sheet.file, **place)
-        else:
-            message = Message("Read as {reading}", {"reading": reading})
-            report.warning(message, sheet.file, **place)
-    return found.map({cell: reading or "" for cell, reading in readings.items()}).astype(object)
-
-
-def _check_schema(sheet: _Sheet, table: Table, report: Report) -> None:
-    doubled = []
-    for failure in failures(table, sheet.typed):
-        cells = table.headings if failure.whole_row else (failure.column,)
-        if any((failure.row, cell) in sheet.unreadable for cell in cells):
-            continue
-        report.add(
-            failure.severity,
-            failure.message,
-            sheet.file,
-            failure.row,
-            failure.column,
-            _as_found(sheet, failure.row, failure.column),
-        )
-        if failure.doubled:
-            doubled.append(failure.row)
-    if table.doubled == "warning":
-        sheet.typed = sheet.typed.drop(index=doubled)
-
-
-def _as_found(sheet: _Sheet, row: int, column: str) -> str:
-    return str(sheet.text.at[row, column]) if column in sheet.text else ""
-
-
-def _check_relations(sheets: Mapping[str, _Sheet], report: Report) -> None:
+def _check_relations(sheets: Mapping[str, Sheet], report: Report) -> None:
     tables = {name: sheet.typed for name, sheet in sheets.items()}
     taxonomy = tables["taxonomy"] if "taxonomy" in tables else bundled_taxonomy()
     found = list(taxonomy_conflicts(taxonomy)) if "taxonomy" in tables else []
@@ -334,10 +260,14 @@ def write_package(landscape: Landscape, folder: Path) -> None:
         if name not in landscape.tables:
             continue
         frame = landscape.table(name)
-        frame = frame.reset_index() if name in INDEXES else frame
-        text = frame.apply(_written)
+        if name in IN_PARQUET:
+            (folder / f"{name}{PARQUET}").write_bytes(encode(frame))
+            resources.append(described(name, frame.columns, f"{name}{PARQUET}"))
+            continue
+        text = (frame.reset_index() if name in INDEXES else frame).apply(_written)
         text.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
-        resources.append(_described(name, text))
+        resources.append(described(name, text.columns, f"{name}.csv"))
+    note_protection(resources, landscape.threshold, landscape.key_fingerprint)
     descriptor = {
         "profile": "tabular-data-package",
         "name": landscape.identifier,
@@ -372,17 +302,11 @@ def _written(column: pd.Series) -> pd.Series:
     return column.astype(object).where(column.notna(), "").astype(str)
 
 
-def _described(name: str, frame: pd.DataFrame) -> dict[str, Any]:
+def described(name: str, headings: Iterable[str], path: str) -> dict[str, Any]:
+    """Return what a descriptor says of a table that lies in a file."""
     kinds = {column.name: column.kind.name for column in SCHEMAS[name]}
-    return {
-        "name": name,
-        "path": f"{name}.csv",
-        "profile": "tabular-data-resource",
-        "encoding": "utf-8",
-        "schema": {
-            "fields": [
-                {"name": heading, "type": kinds.get(heading, SLUG.name)}
-                for heading in frame.columns
-            ]
-        },
-    }
+    fields = [{"name": each, "type": kinds.get(each, SLUG.name)} for each in headings]
+    entry = {"name": name, "path": path, "schema": {"fields": fields}}
+    if path.endswith(PARQUET):
+        return {**entry, "profile": "data-resource", "format": "parquet"}
+    return {**entry, "profile": "tabular-data-resource", "encoding": "utf-8"}

@@ -93,6 +93,9 @@ class Table:
         Whether a second row of the same key is refused, or left out with a warning.
     rules : tuple of RowRule
         What cells of one row must hold to together.
+    closed : bool
+        Whether columns beyond these are left out instead of kept: those of a list of companies
+        could tell who a company is.
     """
 
     name: str
@@ -100,6 +103,7 @@ class Table:
     key: tuple[str, ...] = ()
     doubled: Literal["error", "warning"] = "error"
     rules: tuple[RowRule, ...] = ()
+    closed: bool = False
 
     def __iter__(self) -> Iterator[Column]:
         """Iterate over the columns."""
@@ -153,6 +157,10 @@ def _labelled(frame: pd.DataFrame) -> pd.Series:
     return frame["label_expires"].isna() | (frame["label"] != "")
 
 
+def _pseudonym(column: pd.Series) -> pd.Series:
+    return ~column.str.fullmatch(r"(?:DK[ -]?)?\d{8}", case=False)
+
+
 _YEAR: Final = (_between(1800, 2100, Message("Expected a year between 1800 and 2100")),)
 _NOT_NEGATIVE: Final = (_between(0, 1e15, Message("Expected no negative number")),)
 _LATITUDE: Final = (_between(54.4, 58.0, Message("Outside Denmark: latitudes are 54.4 to 58.0")),)
@@ -165,6 +173,17 @@ _AREA: Final = (
 )
 _WEBSITE: Final = (
     Rule("web_address", _web_address, Message("Expected an address that begins with http")),
+)
+
+_PSEUDONYM: Final = (
+    Rule(
+        "pseudonym",
+        _pseudonym,
+        Message(
+            "Company numbers never stand in a landscape; bring the list in with"
+            " “python cli.py participation”, which replaces them by pseudonyms"
+        ),
+    ),
 )
 
 LEVEL: Final = choice(
@@ -224,6 +243,7 @@ _CLUSTERS: Final = Table(
         Column("responsible_authority"),
         Column("label", LABEL),
         Column("label_expires", DATE),
+        Column("label_pending", BOOLEAN),
         Column("founded_year", YEAR, rules=_YEAR),
         Column("closed_year", YEAR, rules=_YEAR),
         Column("hq_place"),
@@ -316,7 +336,7 @@ SCHEMAS: Final[dict[str, Table]] = {
             "participation",
             (
                 Column("cluster_id", SLUG, required=True),
-                Column("company_id", required=True),
+                Column("company_id", required=True, rules=_PSEUDONYM),
                 Column("municipality_code", CODE, rules=_MUNICIPALITY),
                 Column("year", YEAR, required=True, rules=_YEAR),
                 Column("innovated", BOOLEAN),
@@ -324,17 +344,19 @@ SCHEMAS: Final[dict[str, Table]] = {
                 Column("international", BOOLEAN),
             ),
             key=("cluster_id", "company_id", "year"),
+            closed=True,
         ),
         Table(
             "counts",
             (
                 Column("cluster_id", SLUG),
                 Column("theme", SLUG),
-                Column("area_code", CODE, required=True, rules=_AREA),
+                Column("area_code", CODE, rules=_AREA),
                 Column("year", YEAR, required=True, rules=_YEAR),
                 Column("measure", SLUG, required=True),
                 Column("value", NUMBER, rules=_NOT_NEGATIVE),
                 Column("suppressed", BOOLEAN),
+                Column("fractional", NUMBER, rules=_NOT_NEGATIVE),
             ),
             key=("cluster_id", "theme", "area_code", "year", "measure"),
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from functools import cache
+from typing import Final
 
 import streamlit as st
 
@@ -16,6 +17,10 @@ from foundation.language import Text
 from foundation.settings import PROJECT_FOLDER
 from geodata.outlines import provenance
 from ui.escape import markdown
+from ui.overlap_words import lower
+
+WORKSHOPS: Final = ("food", "cleantech")
+"""The themes of Klyngeforum's first thematic workshops."""
 
 
 def purpose(text: Text) -> None:
@@ -81,6 +86,31 @@ def unusable(identifiers: Sequence[str], text: Text) -> None:
             + text("This lists them:")
             + " `python cli.py check`"
         )
+
+
+def saved_views(words: Vocabulary) -> None:
+    """List views to begin with: those of the first thematic workshops, and the milestones."""
+    text = words.text
+    st.markdown(f"## {text('Saved views')}")
+    views = [
+        (
+            text("Workshop on {theme}: whom to invite, and why", theme=lower(words.node(theme))),
+            f"overlap?visning=workshops&gruppe={theme}",
+        )
+        for theme in WORKSHOPS
+    ]
+    views += [
+        (
+            text("Gaps in {theme}", theme=lower(words.node(theme))),
+            f"overlap?visning=gaps&felt={theme}",
+        )
+        for theme in WORKSHOPS
+    ]
+    views.append((text("The strategy's five milestones for 2018"), "innovation?afsnit=milestones"))
+    language = f"&sprog={text.language}"
+    st.markdown(
+        "\n".join(f"- [{markdown(name)}](./{address}{language})" for name, address in views)
+    )
 
 
 def method(text: Text) -> None:

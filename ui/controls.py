@@ -15,7 +15,7 @@ from ui.escape import markdown
 from ui.sentences import filters_in_words
 from ui.sentences import headline as headline_sentence
 from ui.sidebar import choice
-from ui.state import Known
+from ui.view import Known, Selection
 
 
 def headline(overview: Overview, words: Vocabulary) -> None:
@@ -62,7 +62,7 @@ def choices(overview: Overview, known: Known, words: Vocabulary) -> None:
         choice(
             st.selectbox,
             text("Coloured by"),
-            list(MEASURES),
+            list(dict.fromkeys([*overview.measures, view.measure])),
             view.measure,
             key="measure",
             change=lambda measure: state.change(measure=measure),
@@ -87,7 +87,7 @@ def change_level(overview: Overview, level: Level) -> None:
     selected = state.current().selected
     if selected and selected.kind == "area":
         around = overview.areas.parent(selected.code, level)
-        selected = state.Selection("area", around) if around else None
+        selected = Selection("area", around) if around else None
     state.change(level=level, selected=selected)
 
 

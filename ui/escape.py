@@ -1,7 +1,8 @@
-"""The one boundary where text from data enters Markdown or a script."""
+"""The one boundary where text from data enters Markdown, a chart or a script."""
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Final
 
@@ -22,6 +23,11 @@ def markdown(value: object) -> str:
     a dash.
     """
     return _MARKDOWN.sub(r"\\\1", " ".join(str(value).split()))
+
+
+def chart_text(value: str) -> str:
+    """Escape text for Plotly, which reads a little HTML in what it draws."""
+    return html.escape(" ".join(value.split()))
 
 
 def script(value: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import xlsxwriter
@@ -13,17 +13,34 @@ import xlsxwriter.worksheet
 from analysis.overview import Overview
 from analysis.vocabulary import Vocabulary
 from foundation.language import joined
-from ui.sentences import headline, level_name
-from ui.state import View
+from ui.sentences import headline, level_name, synthetic_mark, thresholds_in_words
+from ui.view import View
 
 WIDEST_COLUMN = 60
+WITHHELD = ".."
+"""What stands for a figure that is missing: only counts of companies can be."""
 
 
 def workbook(
-    table: pd.DataFrame, overview: Overview, view: View, words: Vocabulary, link: str
+    table: pd.DataFrame,
+    overview: Overview,
+    view: View,
+    words: Vocabulary,
+    link: str,
+    about: Sequence[tuple[str, str]] = (),
+    more: Mapping[str, pd.DataFrame] | None = None,
 ) -> bytes:
     """Write a table as an Excel workbook, with a second sheet that says what it is.
 
+    Parameters
+    ----------
+    about : sequence of tuple of str
+        What the table shows, in place of the clusters that the filters choose.
+    more : mapping of str to DataFrame
+        Further sheets by their titles.
+
+    Notes
+    -----
     Text is written as text: a name that looks like a formula or an address stays a name. The
     index (official codes) is the first column.
     """
@@ -33,12 +50,15 @@ def workbook(
     with xlsxwriter.Workbook(file, {**plain, "in_memory": True}) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         _data(book.add_worksheet(text("Table")), table, text("Code"), bold)
-        about = book.add_worksheet(text("About"))
-        about.set_column(0, 0, 18)
-        about.set_column(1, 1, 110)
-        for row, (name, value) in enumerate(_about(overview, view, words, link)):
-            about.write_string(row, 0, name, bold)
-            about.write_string(row, 1, value)
+        for name, further in (more or {}).items():
+            _data(book.add_worksheet(name), further, text("Code"), bold)
+        sheet = book.add_worksheet(text("About"))
+        sheet.set_column(0, 0, 18)
+        sheet.set_column(1, 1, 110)
+        lines = [*(about or _clusters(overview, view, words)), *origin(overview, words, link)]
+        for row, (name, value) in enumerate(lines):
+            sheet.write_string(row, 0, name, bold)
+            sheet.write_string(row, 1, value)
     return file.getvalue()
 
 
@@ -55,6 +75,8 @@ def _data(
         for row, value in enumerate(values, start=1):
             if isinstance(value, str):
                 sheet.write_string(row, place, value)
+            elif pd.isna(value):
+                sheet.write_string(row, place, WITHHELD)
             else:
                 sheet.write(row, place, value)
         widest = max(len(str(value)) for value in [name, *values])
@@ -63,16 +85,27 @@ def _data(
     sheet.autofilter(0, 0, len(table), len(columns) - 1)
 
 
-def _about(overview: Overview, view: View, words: Vocabulary, link: str) -> list[tuple[str, str]]:
-    text, opened = words.text, overview.landscape
-    lines = [
+def _clusters(overview: Overview, view: View, words: Vocabulary) -> list[tuple[str, str]]:
+    """Say which clusters and areas a table of a view holds."""
+    text = words.text
+    return [
         (text("Clusters"), headline(overview, view.filters, words)),
         (text("Areas"), level_name(view.level, text)),
+        (text("Thresholds"), thresholds_in_words(view.thresholds, text)),
+    ]
+
+
+def origin(overview: Overview, words: Vocabulary, link: str) -> list[tuple[str, str]]:
+    """Say where a table comes from: landscape, day, version, link, sources and licences."""
+    text, opened = words.text, overview.landscape
+    lines = [
         (text("Landscape"), text.name(opened)),
         (text("As of"), text.date(opened.as_of)),
         (text("Version"), opened.version),
         (text("Link"), link),
     ]
+    if opened.synthetic:
+        lines.insert(0, (text("Synthetic"), synthetic_mark(text)))
     lines += [(text("Source"), joined([each.title, each.path])) for each in opened.sources]
     lines += [(text("Licence"), joined([each.title, each.path])) for each in opened.licences]
     return lines

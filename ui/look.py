@@ -23,6 +23,8 @@ _STYLE: Final = """
 .stMainBlockContainer h1 { font-size: 1.4rem; font-weight: 600; padding: 0; }
 .stMainBlockContainer h2 { font-size: 1.2rem; font-weight: 600; padding: 0.4rem 0; }
 .st-key-panel table { font-size: 0.85rem; }
+.st-key-synthetic { background: #FFE9A8; color: #4A3500; border-radius: 6px; padding: .3rem .8rem; }
+.st-key-synthetic p { font-weight: 600; }
 .st-key-panel td, .st-key-panel th { padding: 0.2rem 0.4rem; }
 iframe[title="streamlit_folium.st_folium"] { border-radius: 8px; }
 @media (max-width: 1100px) {
@@ -36,6 +38,12 @@ iframe[title="streamlit_folium.st_folium"] { border-radius: 8px; }
 }
 </style>
 """
+
+
+def synthetic(mark: str) -> None:
+    """Say across the page that the data on it is invented."""
+    with st.container(key="synthetic"):
+        st.markdown(f":material/science: {mark}")
 
 
 def icon() -> str:

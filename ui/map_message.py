@@ -10,23 +10,33 @@ import pandas as pd
 
 from analysis.classes import classes
 from analysis.filters import Filters
+from analysis.gaps import CLASSES, STRONGEST_FIRST
 from analysis.measures import MEASURES
 from analysis.overview import Overview
+from analysis.pairs import Thresholds
 from analysis.vocabulary import Vocabulary
-from foundation.language import Language, Text, speak
+from foundation.language import Language, Text, first_letter_up, speak
 from foundation.settings import settings
 from geodata.areas import Level
 from ui import static_files
 from ui.geometry import addresses
-from ui.palette import ramp, style_of
+from ui.palette import mix, ramp, style_of
 from ui.sentences import class_label, value
-from ui.state import Place, View
+from ui.view import Place, View
 
 CACHED_MESSAGES: Final = 512
+NEITHER: Final = {False: "#FAFAF7", True: "#26343B"}
+"""The ground of an area that no class colours, in a light and in a dark page."""
 
 
 def message(
-    overview: Overview, view: View, *, start: Place | None, dark: bool, attribution: str
+    overview: Overview,
+    view: View,
+    *,
+    start: Place | None,
+    dark: bool,
+    attribution: str,
+    counted: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Compose the message for a view.
 
@@ -40,8 +50,18 @@ def message(
         Whether the page is dark.
     attribution : str
         What the makers of the outlines ask to show.
+    counted : dict, optional
+        The colours of a measure of companies; see :func:`ui.innovation_map.layer`.
     """
-    base = _base(overview, view.level, view.measure, view.filters, view.language, dark=dark)
+    base = counted or _base(
+        overview,
+        view.level,
+        view.measure,
+        view.filters,
+        view.thresholds,
+        view.language,
+        dark=dark,
+    )
     chosen = view.selected
     shown = frame(overview, view.level, view.language, dark=dark) | base
     if chosen and chosen.kind == "cluster":
@@ -75,6 +95,7 @@ def _base(
     level: Level,
     measure_name: str,
     filters: Filters,
+    thresholds: Thresholds,
     language: Language,
     *,
     dark: bool,
@@ -82,9 +103,17 @@ def _base(
     """Compose what does not depend on the selection; kept, and never changed by a caller."""
     text = speak(language)
     measure = MEASURES[measure_name]
-    values = overview.measure(measure_name, level, filters).round(3)
-    found = classes(values, measure.unit)
     only = filters.themes[0] if len(filters.themes) == 1 else None
+    if measure.source == "gaps" and only is not None:
+        ranks = overview.coverage_classes([only], level, filters)[only]
+        title = text(
+            "{field}: how it is covered", field=Vocabulary(overview.taxonomy, text).node(only)
+        )
+        return coverage(ranks.tolist(), style_of(only).colour, title, text, dark=dark) | {
+            "shown": _shown(overview, filters)
+        }
+    values = overview.measure(measure_name, level, filters, thresholds).round(3)
+    found = classes(values, measure.unit)
     colours = ramp(len(found) - 1, theme=only, dark=dark)
     return {
         "values": [_plain(number) for number in values],
@@ -105,9 +134,51 @@ def _base(
             "title": text.say(measure.name),
             "note": text("Number of areas at right."),
         },
-        "shown": [str(each) for each in overview.chosen(filters).index]
-        if any(filters.active())
-        else None,
+        "shown": _shown(overview, filters),
+    }
+
+
+def _shown(overview: Overview, filters: Filters) -> list[str] | None:
+    """Name the clusters that the filters choose; None where they choose all."""
+    if not any(filters.active()):
+        return None
+    return [str(each) for each in overview.chosen(filters).index]
+
+
+def coverage(
+    ranks: list[int], colour: str, title: str, text: Text, *, dark: bool
+) -> dict[str, Any]:
+    """Show how a field is covered in each area, from a cluster's home to not at all.
+
+    Parameters
+    ----------
+    ranks : list of int
+        Places in :data:`analysis.gaps.STRONGEST_FIRST`, one for each area.
+    """
+    ground = NEITHER[dark]
+    strongest = mix(colour, "#FFFFFF", 0.3) if dark else colour
+    colours = [mix(ground, strongest, share) for share in (1.0, 0.6, 0.25, 0.0)]
+    labels = [first_letter_up(text.say(CLASSES[each])) for each in STRONGEST_FIRST]
+    return classed(ranks, labels, colours, title, text)
+
+
+def classed(
+    values: list[int], labels: list[str], colours: list[str], title: str, text: Text
+) -> dict[str, Any]:
+    """Show areas of named classes; a value is the place of its class among the labels."""
+    return {
+        "values": values,
+        "texts": {str(value): label for value, label in enumerate(labels)},
+        "classes": [
+            {
+                "upTo": value,
+                "colour": colour,
+                "label": label,
+                "count": text.number(values.count(value)),
+            }
+            for value, (label, colour) in enumerate(zip(labels, colours, strict=True))
+        ],
+        "legend": {"title": title, "note": text("Number of areas at right.")},
     }
 
 

@@ -1,4 +1,4 @@
-"""The ranked list of pairs, and one pair with everything behind its kind."""
+"""The ranked list of pairs, and the thresholds that say what kind each is."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ import pyarrow as pa
 import streamlit as st
 
 from analysis.filters import Filters
-from analysis.overlap import Overlap, Reasons
+from analysis.overlap import Overlap
 from analysis.overview import Overview
 from analysis.pairs import KINDS, Thresholds
-from analysis.vocabulary import Vocabulary
 from foundation.language import Language, Text, first_letter_up
 from ui import state
-from ui.escape import markdown
-from ui.overlap_words import name, places_in_words, segments_first, sentence
+from ui.overlap_words import name, sentence
 
 MOST_LISTED: Final = 200
 TABLE_HEIGHT: Final = 386
@@ -52,16 +50,12 @@ def opened(
 
 
 @lru_cache(maxsize=64)
-def listed(
-    overview: Overview, overlap: Overlap, filters: Filters, thresholds: Thresholds
-) -> pd.DataFrame:
+def listed(overview: Overview, filters: Filters, thresholds: Thresholds) -> pd.DataFrame:
     """Return the pairs of one level whose clusters both pass the filters, first things first.
 
     Pairs that have nothing to do with each other (kind *separate*) are left out.
     """
-    found = overlap.ranked(thresholds)
-    chosen = overview.chosen(filters).index
-    found = found[found["cluster_a"].isin(chosen) & found["cluster_b"].isin(chosen)]
+    found = overview.pairs(filters, thresholds)
     return found[found["kind"].isin(SHOWN_KINDS)].reset_index(drop=True)
 
 
@@ -147,163 +141,35 @@ def _rows(overlap: Overlap, pairs: tuple[tuple[str, str], ...], text: Text) -> l
     return _sentences(overlap, pairs, text.language)
 
 
-def heading(pair: pd.Series, overlap: Overlap, words: Vocabulary) -> None:
-    """Name the pair that is open, with its kind and the sentence that says why."""
-    text = words.text
-    both = [markdown(name(overlap, pair[side], text)) for side in ("cluster_a", "cluster_b")]
-    st.markdown(f"## {text.listing(both)}")
-    with st.container(horizontal=True):
-        known = pd.notna(pair["kind"])
-        kind = text.say(KINDS[pair["kind"]]) if known else text("places unknown")
-        st.badge(first_letter_up(kind), color=BADGES[pair["kind"]] if known else "gray")
-        if pair["unused_chance"]:
-            st.badge(text("unused chance"), color="yellow", icon=":material/lightbulb:")
-    st.markdown(markdown(sentence(overlap, pair["cluster_a"], pair["cluster_b"], text.language)))
-
-
-def figures(pair: pd.Series, text: Text) -> None:
-    """Show T, G and M beside each other; the headline is the smaller of T and G."""
-    unknown = "–"
-    for column, (label, value, meaning) in zip(
-        st.columns(3, wrap=False),
-        [
-            ("T", pair["t"], text("How alike the fields are: 0 nothing in common, 1 the same.")),
-            ("G", pair["g"], text("How far the places are shared, of the smaller footprint.")),
-            ("M", pair["m"], text("How many companies are shared; needs company lists.")),
-        ],
-        strict=True,
-    ):
-        number = unknown if pd.isna(value) else text.number(float(value), 2)
-        column.metric(label, number, help=meaning)
-
-
-def shared_and_apart(reasons: Reasons, overlap: Overlap, words: Vocabulary) -> None:
-    """Say what the two share and what sets them apart, in fields, places and funding."""
-    text = words.text
-    one, other = (
-        markdown(name(overlap, each, text)) for each in (reasons.cluster_a, reasons.cluster_b)
-    )
-
-    def fields(nodes: tuple[str, ...]) -> str:
-        listed = [markdown(words.node(node)) for node in segments_first(nodes, words)]
-        return ", ".join(text.sorted(listed)) if nodes else "–"
-
-    places = places_in_words(overlap, reasons.named_areas, text) if reasons.areas else "–"
-    share = text.percent(reasons.area_share)
-    base = text("of the population") if reasons.base == "population" else text("of the enterprises")
-    lines = [
-        (text("Both work in"), fields(reasons.nodes)),
-        (text("Only {name}", name=one), fields(reasons.only_a)),
-        (text("Only {name}", name=other), fields(reasons.only_b)),
-        (text("Both cover"), markdown(places) + (f" ({share} {base})" if reasons.areas else "")),
-        (text("Companies in common"), _companies(reasons, text)),
-        (text("Collaboration on record"), _collaborations(reasons, text)),
-        (text("Funded by the same"), markdown(", ".join(reasons.funders)) or text("not known")),
-        (
-            text("Same responsible authority"),
-            markdown(", ".join(reasons.authorities)) or text("no"),
-        ),
-        (text("Verdict of a forum"), text("none recorded yet")),
-    ]
-    st.markdown("  \n".join(f"**{label}:** {value}" for label, value in lines))
-
-
-def _companies(reasons: Reasons, text: Text) -> str:
-    if reasons.withheld:
-        return text("withheld, as they are few")
-    if reasons.common_companies is None:
-        return text("not known; no company list is loaded")
-    return text.number(reasons.common_companies)
-
-
-def _collaborations(reasons: Reasons, text: Text) -> str:
-    if not reasons.collaborations:
-        return text("none")
-    return ", ".join(
-        markdown(each.model or each.description) + (f" ({each.since})" if each.since else "")
-        for each in reasons.collaborations
-    )
-
-
-def calculation(pair: pd.Series, overlap: Overlap, words: Vocabulary) -> None:
-    """Lay out the calculation of the pair's figures, step by step with its real values."""
-    text = words.text
-    one, other = pair["cluster_a"], pair["cluster_b"]
-    with st.expander(text("Why these numbers"), icon=":material/calculate:"):
-        st.markdown(
-            text(
-                "**T** adds up how telling each field is: ln of all clusters over the clusters that"
-                " carry it. What both carry is divided by what either carries."
-            )
-        )
-        steps = overlap.field_steps(one, other)
-        both = steps["in_a"] & steps["in_b"]
-        st.dataframe(_field_table(steps, overlap, pair, words), hide_index=True)
-        st.markdown(
-            text(
-                "T = {shared} / {all} = {t}",
-                shared=text.number(float(steps.loc[both, "information"].sum()), 3),
-                all=text.number(float(steps["information"].sum()), 3),
-                t=text.number(float(pair["t"]), 3),
-            )
-        )
-        st.markdown(_places_calculation(pair, overlap, text))
-        st.markdown(
-            text(
-                "Headline = the smaller of T and G = {headline}. Never a weighted blend.",
-                headline=text.number(float(pair["headline"]), 3)
-                if pd.notna(pair["headline"])
-                else "–",
-            )
-        )
-        st.caption(
-            text(
-                "Method: simGIC (Pesquita et al. 2008); weighted overlap coefficient"
-                " (Szymkiewicz-Simpson); weighted Jaccard (Ruzicka)."
-            )
-        )
-
-
-def _field_table(
-    steps: pd.DataFrame, overlap: Overlap, pair: pd.Series, words: Vocabulary
-) -> pd.DataFrame:
-    text = words.text
-    yes = {True: "✓", False: ""}
+def exported(pairs: pd.DataFrame, overlap: Overlap, text: Text) -> pd.DataFrame:
+    """Return the pairs as a table to take home, every figure in a column of its own."""
+    both = tuple(zip(pairs["cluster_a"], pairs["cluster_b"], strict=True))
+    yes = {True: text("yes"), False: text("no")}
+    figures = {
+        "T": "t",
+        text("G, declared"): "g_declared",
+        text("G, measured"): "g_measured",
+        "min(T, G)": "headline",
+        text("Weighted Jaccard"): "g_jaccard",
+        text("Share of A within B"): "a_in_b",
+        text("Share of B within A"): "b_in_a",
+        "M": "m",
+    }
+    rounded = {title: pairs[name].astype(float).round(4) for title, name in figures.items()}
     return pd.DataFrame(
         {
-            text("Field"): [words.node(str(node)) for node in steps.index],
-            text("Clusters"): [text.number(number) for number in steps["clusters"]],
-            text("How telling"): [text.number(value, 3) for value in steps["information"]],
-            name(overlap, pair["cluster_a"], text): [yes[each] for each in steps["in_a"]],
-            name(overlap, pair["cluster_b"], text): [yes[each] for each in steps["in_b"]],
-        }
-    )
-
-
-def _places_calculation(pair: pd.Series, overlap: Overlap, text: Text) -> str:
-    steps = overlap.place_steps(pair["cluster_a"], pair["cluster_b"])
-    if pd.isna(pair["g_declared"]):
-        return text("**G** is not known: one of the two declares no coverage.")
-    both = float(steps.loc[steps["in_a"] & steps["in_b"], "weight"].sum())
-    sizes = [float(steps.loc[steps[side], "weight"].sum()) for side in ("in_a", "in_b")]
-    base = {
-        "population": text("inhabitants"),
-        "enterprises": text("enterprises"),
-        "areas": text("municipalities"),
-    }[overlap.weights.base]
-    return text(
-        "**G** weighs the municipalities by {base}: {both} in both, {a} in A and {b} in B."
-        " G = {both} / {smaller} = {g}. Weighted Jaccard {jaccard}; {a_in_b} of A lies in B and"
-        " {b_in_a} of B in A.",
-        base=base,
-        both=text.number(both),
-        a=text.number(sizes[0]),
-        b=text.number(sizes[1]),
-        smaller=text.number(min(sizes)),
-        g=text.number(float(pair["g_declared"]), 3),
-        jaccard=text.number(float(pair["g_jaccard"]), 3),
-        a_in_b=text.percent(float(pair["a_in_b"])),
-        b_in_a=text.percent(float(pair["b_in_a"])),
+            "A": [name(overlap, one, text) for one, _ in both],
+            "B": [name(overlap, other, text) for _, other in both],
+            text("Kind"): [first_letter_up(text.say(KINDS[kind])) for kind in pairs["kind"]],
+            text("Unused chance"): [yes[bool(each)] for each in pairs["unused_chance"]],
+            **{
+                title: ["" if pd.isna(each) else float(each) for each in column]
+                for title, column in rounded.items()
+            },
+            text("Collaboration on record"): [yes[bool(each)] for each in pairs["collaboration"]],
+            text("Why"): _rows(overlap, both, text),
+        },
+        index=pd.Index([f"{one} + {other}" for one, other in both], name="pair"),
     )
 
 

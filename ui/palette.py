@@ -92,6 +92,25 @@ def mix(first: str, second: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
+INK: Final = "#1B2A30"
+
+
+def readable_on(colour: str) -> str:
+    """Return the colour of text, dark or white, that stands out more on a ground (WCAG 2)."""
+    ground = luminance(colour)
+    dark = (ground + 0.05) / (luminance(INK) + 0.05)
+    return INK if dark >= 1.05 / (ground + 0.05) else "#FFFFFF"
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2)."""
+    shares = [channel / 255 for channel in _channels(colour)]
+    red, green, blue = (
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def _channels(colour: str) -> tuple[int, int, int]:
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return red, green, blue

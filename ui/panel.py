@@ -100,7 +100,7 @@ def cluster(overview: Overview, cluster_id: str, filters: Filters, words: Vocabu
     description = row[f"description_{text.language}"] or row["description_da"]
     if description:
         st.markdown(markdown(description))
-    facts = list(_facts(overview, cluster_id, row, words))
+    facts = list(facts_of(overview, cluster_id, row, words))
     st.markdown("  \n".join(f"**{name}:** {answer}" for name, answer in facts))
     _partners(overview, cluster_id, words)
     st.caption(
@@ -111,7 +111,7 @@ def cluster(overview: Overview, cluster_id: str, filters: Filters, words: Vocabu
         + " "
         + text("Source:")
         + " "
-        + _link(row["source"])
+        + source_link(row["source"])
     )
     if row.get("note", ""):
         with st.expander(text("Note on the entry (in English)")):
@@ -204,7 +204,7 @@ def _listing(
         st.caption(text("… and {n} more; see the table.", n=len(clusters) - len(order)))
 
 
-def _facts(
+def facts_of(
     overview: Overview, cluster_id: str, row: pd.Series, words: Vocabulary
 ) -> Iterable[tuple[str, str]]:
     """Yield what is known of a cluster; what is not known stays out."""
@@ -233,7 +233,7 @@ def _facts(
         number = text.number(members)
         yield text("Members"), f"{number} ({int(said)})" if pd.notna(said) else number
     if row["website"]:
-        yield text("Website"), _link(row["website"])
+        yield text("Website"), source_link(row["website"])
 
 
 def coverage_in_words(overview: Overview, cluster_id: str, words: Vocabulary) -> str:
@@ -267,7 +267,7 @@ def _partners(overview: Overview, cluster_id: str, words: Vocabulary) -> None:
             st.caption(markdown(", ".join(text.sorted(mine))))
 
 
-def _link(address: str) -> str:
+def source_link(address: str) -> str:
     """Write an address as a link when it is one, as text otherwise."""
     parts = urlsplit(address if "://" in address else f"https://{address}")
     plain = parts.scheme in ("http", "https") and "." in parts.netloc and " " not in address

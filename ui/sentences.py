@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.filters import Filters, describe
 from analysis.measures import Measure
 from analysis.overview import Overview
+from analysis.pairs import Thresholds
 from analysis.vocabulary import AREA_LEVELS, LABELS, Vocabulary
 from foundation.language import Text, first_letter_up
 
@@ -35,15 +36,39 @@ def headline(overview: Overview, filters: Filters, words: Vocabulary) -> str:
     )
 
 
+def thresholds_in_words(thresholds: Thresholds, text: Text) -> str:
+    """Say from where on two clusters make a pair of a kind."""
+    return text(
+        "same field from T {same_field}; related fields from T {related}; same places from G"
+        " {same_places}; shared companies from M {shared}",
+        same_field=text.number(thresholds.same_field, 2),
+        related=text.number(thresholds.related, 2),
+        same_places=text.number(thresholds.same_places, 2),
+        shared=text.number(thresholds.shared_companies, 2),
+    )
+
+
+def synthetic_mark(text: Text) -> str:
+    """Say that figures are invented; stands on every screen and in every export of such data."""
+    return text("Synthetic example: the companies, and all that is counted of them, are invented.")
+
+
 def value(measure_name: str, measure: Measure, number: float, text: Text) -> str:
     """Write a measure's value with its unit."""
     if measure.unit == "share":
         return text("{share} of the themes", share=text.percent(number))
     count = int(number)
-    if measure_name == "shared_themes":
-        return text.plural(
-            "{n} theme with two or more clusters", "{n} themes with two or more clusters", count
-        )
+    match measure_name:
+        case "shared_themes":
+            return text.plural(
+                "{n} theme with two or more clusters", "{n} themes with two or more clusters", count
+            )
+        case "gaps":
+            return text.plural(
+                "{n} theme without a cluster nearby", "{n} themes without a cluster nearby", count
+            )
+        case "overlapping_pairs" | "related_pairs":
+            return text.plural("{n} pair", "{n} pairs", count)
     return text.plural("{n} cluster", "{n} clusters", count)
 
 

@@ -9,12 +9,15 @@ from typing import Any
 import streamlit as st
 
 from analysis.filters import Filters
+from analysis.measures import MEASURES
 from analysis.overview import Overview
 from analysis.vocabulary import CLUSTER_LEVELS, LABELS, MATURITIES, PROGRAMMES, Vocabulary
 from foundation.language import LANGUAGES, Message, Text, first_letter_up
 from ui import state
 from ui.escape import markdown
+from ui.links import LONGEST_SEARCH
 from ui.palette import style_of
+from ui.view import View
 
 OWN_NAMES = {"da": "Dansk", "en": "English"}
 
@@ -47,17 +50,27 @@ def shared(text: Text, landscapes: Mapping[str, str]) -> None:
             list(landscapes),
             view.landscape,
             key="landscape",
-            change=_change_landscape,
+            change=open_landscape,
             format_func=lambda each: landscapes[each],
         )
 
 
-def _change_landscape(identifier: str) -> None:
+def open_landscape(identifier: str) -> None:
     """Open another landscape; what was open or filtered by its own codes is let go."""
     view = state.current()
     kept = view.selected if view.selected and view.selected.kind == "area" else None
     filters = replace(view.filters, segments=(), year=None)
-    state.change(landscape=identifier, selected=kept, filters=filters)
+    comparison = replace(state.comparison(), pair=None, cell=None, group="", theme="")
+    innovation = replace(state.innovation(), of="", year=None)
+    counted = MEASURES[view.measure].source == "counts"
+    state.change(
+        landscape=identifier,
+        measure=View().measure if counted else view.measure,
+        selected=kept,
+        filters=filters,
+        comparison=comparison if view.comparison else None,
+        innovation=innovation if view.innovation else None,
+    )
 
 
 def filters(overview: Overview, words: Vocabulary) -> None:
@@ -83,9 +96,9 @@ def filters(overview: Overview, words: Vocabulary) -> None:
             None,
             chosen.search,
             key="search",
-            change=lambda value: state.change_filters(search=value[: state.LONGEST_SEARCH]),
+            change=lambda value: state.change_filters(search=value[:LONGEST_SEARCH]),
             placeholder=text("Name, place or field"),
-            max_chars=state.LONGEST_SEARCH,
+            max_chars=LONGEST_SEARCH,
         )
         _many("themes", text("Theme"), overview.themes, words.node)
         theme_colours(overview.themes)

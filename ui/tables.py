@@ -12,16 +12,17 @@ import pyarrow as pa
 import streamlit as st
 
 from analysis.filters import Filters
-from analysis.measures import MEASURES
+from analysis.measures import MEASURES, Measure
 from analysis.overview import Overview
+from analysis.pairs import Thresholds
 from analysis.vocabulary import CLUSTER_LEVELS, MATURITIES, Vocabulary
 from foundation.language import Language, first_letter_up, speak
 from geodata.areas import Level
 from ui import state
-from ui.exports import workbook
+from ui.exports import WITHHELD, workbook
 from ui.panel import coverage_in_words
 from ui.sentences import label_in_words, level_name
-from ui.state import Kind, Selection
+from ui.view import Kind, Selection
 
 ROW_HEIGHT: Final = 35
 MOST_ROWS_SHOWN: Final = 10
@@ -29,7 +30,13 @@ CACHED_TABLES: Final = 128
 
 
 @lru_cache(maxsize=CACHED_TABLES)
-def areas(overview: Overview, level: Level, filters: Filters, language: Language) -> pd.DataFrame:
+def areas(
+    overview: Overview,
+    level: Level,
+    filters: Filters,
+    language: Language,
+    thresholds: Thresholds | None = None,
+) -> pd.DataFrame:
     """List the areas of a level with every measure, by code, in the reader's order.
 
     Shares are whole percentages. The table is kept; a caller does not change it.
@@ -43,13 +50,23 @@ def areas(overview: Overview, level: Level, filters: Filters, language: Language
         columns[text("Region")] = pd.Categorical(
             [text.name(overview.areas[region]) if region else "" for region in regions]
         )
-    for name, measure in MEASURES.items():
-        values = overview.measure(name, level, filters).loc[order]
+    for name in overview.measures:
+        measure = MEASURES[name]
+        values = overview.measure(name, level, filters, thresholds).loc[order]
         title = text.say(measure.name)
         if measure.unit == "share":
             title, values = text("{measure} (%)", measure=title), (values * 100).round()
-        columns[title] = values.to_numpy().astype(np.int16)
+        columns[title] = _numbers(values, measure)
     return pd.DataFrame(columns, index=pd.Index(order, name="code"))
+
+
+def _numbers(values: pd.Series, measure: Measure) -> object:
+    """Return a column's numbers in the smallest type; withheld ones of counts are missing."""
+    if measure.source != "counts":
+        return values.to_numpy().astype(np.int16)
+    if measure.unit == "count":
+        return values.astype("Int32").to_numpy()
+    return values.round(2).to_numpy(np.float32)
 
 
 @lru_cache(maxsize=CACHED_TABLES)
@@ -116,19 +133,12 @@ def below_map(overview: Overview, words: Vocabulary, link: str) -> None:
         label_visibility="collapsed",
     )
     if kind == "areas":
-        table = areas(overview, view.level, view.filters, view.language)
+        table = areas(overview, view.level, view.filters, view.language, view.thresholds)
     else:
         only = kind == "nationwide"
         table = clusters(overview, view.filters, view.language, only_nationwide=only)
-    bar.download_button(
-        text("Excel"),
-        data=lambda: workbook(table, overview, view, words, link),
-        file_name=f"klyngelandskab-{view.landscape}-{kind}.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        icon=":material/download:",
-        on_click="ignore",
-        help=text("The table as a workbook, with filters, sources and the link to this view"),
-    )
+    with bar:
+        download(lambda: table, overview, words, name=kind, link=link)
     selected: Kind = "area" if kind == "areas" else "cluster"
     choosable(
         table,
@@ -136,6 +146,35 @@ def below_map(overview: Overview, words: Vocabulary, link: str) -> None:
         chosen=view.selected.code if view.selected and view.selected.kind == selected else None,
         choose=lambda code: state.choose_row(Selection(selected, code) if code else None),
         alt=text("Table with the content of the map; choose a row to open it"),
+    )
+
+
+def download(
+    table: Callable[[], pd.DataFrame],
+    overview: Overview,
+    words: Vocabulary,
+    *,
+    name: str,
+    link: str,
+    about: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Offer a table as a workbook; it is made when it is asked for.
+
+    Parameters
+    ----------
+    about : sequence of tuple of str
+        What the table shows, in place of the clusters that the filters choose.
+    """
+    text, view = words.text, state.current()
+    st.download_button(
+        text("Excel"),
+        data=lambda: workbook(table(), overview, view, words, link, about),
+        file_name=f"klyngelandskab-{view.landscape}-{name}.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=f"download_{name}",
+        icon=":material/download:",
+        on_click="ignore",
+        help=text("The table as a workbook, with filters, sources and the link to this view"),
     )
 
 
@@ -183,5 +222,5 @@ def choosable(
         row_height=ROW_HEIGHT,
         height=ROW_HEIGHT * (min(len(table), MOST_ROWS_SHOWN) + 1) + 3,
         alt=alt,
-        placeholder="",
+        placeholder=WITHHELD,
     )

@@ -12,6 +12,7 @@ def show() -> None:
     about.purpose(opened.text)
     about.landscape(opened.overview, opened.words)
     about.unusable(offered()[1], opened.text)
+    about.saved_views(opened.words)
     about.method(opened.text)
     about.sources(opened.landscape, opened.text)
     about.licences(opened.landscape, opened.text)

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import streamlit as st
 
-from analysis.overlap import Overlap
 from analysis.overview import Overview
 from analysis.vocabulary import Vocabulary
 from foundation.landscape import Landscape
@@ -18,7 +17,7 @@ from foundation.settings import settings
 from geodata.areas import load_areas
 from loaders.catalogue import UnusableLandscapeError, available, open_landscape
 from ui import state
-from ui.state import Known, View
+from ui.view import Known, View
 
 log = logger("pages")
 
@@ -35,6 +34,19 @@ class Context:
     def text(self) -> Text:
         """The words of the interface in the reader's language."""
         return self.words.text
+
+    @property
+    def mark(self) -> str:
+        """What must stand in every picture of the landscape's figures; nothing unless invented."""
+        return self.text("synthetic data") if self.landscape.synthetic else ""
+
+    def with_counts(self, text: Text) -> dict[str, str]:
+        """Return the other landscapes on offer that hold counts: identifier to name."""
+        return {
+            identifier: text.name(each)
+            for identifier, each in offered()[0].items()
+            if not each.table("counts").empty
+        }
 
     @property
     def landscape(self) -> Landscape:
@@ -65,7 +77,8 @@ def overview(identifier: str) -> Overview:
 def offered() -> tuple[dict[str, Landscape], list[str]]:
     """Return the landscapes that can be opened, and the names of those that cannot."""
     usable, unusable = {}, []
-    for header in available():
+    invented = settings().synthetic
+    for header in (each for each in available() if invented or not each.synthetic):
         try:
             usable[header.identifier] = open_landscape(header.identifier)
         except UnusableLandscapeError as failure:
@@ -80,13 +93,6 @@ def landscape_names(text: Text) -> dict[str, str]:
 
 
 @lru_cache(maxsize=16)
-def overlap(identifier: str) -> Overlap:
-    """Return the pairs of a landscape's clusters; kept, as nobody changes it."""
-    opened = overview(identifier)
-    return Overlap(opened.landscape, opened.areas)
-
-
-@lru_cache(maxsize=16)
 def known(identifier: str) -> Known:
     """Return the codes that a link into a landscape may name."""
     opened = overview(identifier)
@@ -98,6 +104,7 @@ def known(identifier: str) -> Known:
         segments=frozenset(taxonomy.index[taxonomy["kind"] == "segment"]),
         clusters=frozenset(opened.clusters.index),
         areas={area.code: area.level for area in opened.areas},
+        measures=opened.measures,
     )
 
 

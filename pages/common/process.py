@@ -15,10 +15,10 @@ from foundation.language import speak
 from foundation.logs import logger
 from geodata.areas import LEVELS
 from pages.common.context import default_view, overview
-from ui import state
 from ui.geometry import addresses
 from ui.map_message import message
 from ui.tables import areas
+from ui.view import View
 
 log = logger("pages")
 
@@ -57,7 +57,7 @@ def load_ahead() -> None:
 def say_sorry(error: Exception) -> bool:
     """Log a failure and tell the visitor, in the language of the view, what to do."""
     log.error("script_failed", exc_info=error)
-    view = st.session_state.get("view", state.View())
+    view = st.session_state.get("view", View())
     text = speak(view.language)
     st.error(
         text("Something went wrong on this page. It has been logged. Reload it, or start anew.")

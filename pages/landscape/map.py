@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from pages.common.context import Context, context
-from ui import controls, map_message, panel, sidebar, state, tables
+from ui import controls, innovation_map, map_message, panel, sidebar, state, tables
 from ui import map as landscape_map
-from ui.state import Selection
+from ui.view import Selection
 
 
 @st.fragment
@@ -43,6 +43,7 @@ def explore(opened: Context) -> None:
                 start=state.map_start(),
                 dark=controls.is_dark(),
                 attribution=controls.attribution(words.text),
+                counted=innovation_map.on_map(overview, view, words.text, dark=controls.is_dark()),
             ),
             on_event,
         )

@@ -11,6 +11,7 @@
  *   land        address of the neighbouring countries
  *   values      one value per area, in the order of the outlines; texts: {value: what the tooltip
  *               says}
+ *   said        [what the tooltip says], one for each area; in place of texts
  *   classes     [{upTo, colour, label, count}], ascending
  *   legend      {title, note}
  *   catalogue   address of what a landscape's messages have in common, in one language:
@@ -253,7 +254,8 @@
     const { properties } = layer.feature;
     const tip = element("div", "tip");
     tip.append(element("strong", "", nameOf(properties)));
-    tip.append(element("span", "", state.message.texts[valueOf(properties)] || ""));
+    const { said, texts } = state.message;
+    tip.append(element("span", "", said ? said[properties.place] : texts[valueOf(properties)] || ""));
     return tip;
   }
 

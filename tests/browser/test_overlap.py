@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.browser.actions import LIMIT, steady_corner, visit, wait_for_map
@@ -67,3 +69,39 @@ def test_gaps_of_a_field_are_drawn_and_counted(app: Server, page: Page) -> None:
     odense = frame.locator('path.area[data-code="0461"]')
     assert thisted.get_attribute("fill") != odense.get_attribute("fill")
     expect(frame.locator(".landscape-legend")).to_contain_text("Kun dækket af en national klynge")
+
+
+def test_a_cell_of_the_matrix_opens_by_click_and_by_keyboard(app: Server, page: Page) -> None:
+    visit(page, f"{app.url}/overlap?visning=matrix&sprog=da")
+    x, y = steady_corner(page, page.get_by_test_id("stDataFrame").locator("canvas").first)
+    page.mouse.click(x + 240, y + 52)
+    expect(page.locator("h2")).to_contain_text("Cleantech, Region Hovedstaden", timeout=LIMIT)
+    expect(page).to_have_url(re.compile("celle=cleantech&celle=1084"), timeout=LIMIT)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("h2")).to_contain_text("Cleantech, Region Midtjylland", timeout=LIMIT)
+
+
+def test_a_cluster_of_the_network_shows_its_group_and_leads_to_a_workshop(
+    app: Server, page: Page
+) -> None:
+    visit(page, f"{app.url}/overlap?visning=network&sprog=da")
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=LIMIT)
+    x, y = steady_corner(page, page.locator(f"{PANEL} canvas").first)
+    page.mouse.click(x + 14, y + 52)
+    expect(page).to_have_url(re.compile("gruppe="), timeout=LIMIT)
+    page.get_by_role("button", name="Forbered en workshop").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Workshop", timeout=LIMIT)
+    expect(page).to_have_url(re.compile("visning=workshops"), timeout=LIMIT)
+
+
+@pytest.mark.parametrize(("field", "name"), [("food", "fødevarer"), ("cleantech", "cleantech")])
+def test_the_saved_workshops_open_and_can_be_taken_home(
+    app: Server, page: Page, tmp_path: Path, field: str, name: str
+) -> None:
+    visit(page, f"{app.url}/overlap?visning=workshops&gruppe={field}&sprog=da")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name, timeout=LIMIT)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Word").click()
+    download.value.save_as(tmp_path / "workshop.docx")
+    paragraphs = [each.text for each in Document(str(tmp_path / "workshop.docx")).paragraphs]
+    assert any(name in each.lower() for each in paragraphs)

@@ -14,8 +14,8 @@ from foundation.language import Language, speak
 from geodata.areas import load_areas
 from loaders.catalogue import open_landscape
 from ui.exports import workbook
-from ui.state import View
 from ui.tables import areas, clusters
+from ui.view import View
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-WIDGETLESS = ("foundation", "geodata", "analysis", "loaders")
+WIDGETLESS = ("foundation", "geodata", "analysis", "loaders", "writers")
 WIDGETS = {"streamlit", "streamlit_folium", "folium", "branca", "plotly"}
 LARGEST_FILE = 1_500_000
 STYLED = {".js", ".css", ".html", ".svg"}

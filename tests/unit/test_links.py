@@ -12,11 +12,26 @@ from hypothesis import strategies as st
 
 from analysis.filters import Filters
 from analysis.measures import MEASURES
+from analysis.pairs import Thresholds
 from analysis.vocabulary import AREA_LEVELS, CLUSTER_LEVELS, LABELS, MATURITIES, PROGRAMMES
 from foundation.language import Message, speak
 from geodata.areas import load_areas
 from tests.unit.made_landscapes import SEGMENTS, THEMES, some
-from ui.state import LONGEST_SEARCH, Known, Place, Selection, View, read, write
+from ui.catalogue_view import COLUMNS, FORMS, SORTS, Catalogue
+from ui.links import LONGEST_SEARCH, read, write
+from ui.view import (
+    EFFECTS,
+    FIGURES,
+    ROWS,
+    SECTIONS,
+    TABS,
+    Comparison,
+    Innovation,
+    Known,
+    Place,
+    Selection,
+    View,
+)
 
 AREAS = {area.code: area.level for area in load_areas()}
 KNOWN = Known(
@@ -26,6 +41,7 @@ KNOWN = Known(
     segments=SEGMENTS,
     clusters=["clean", "æøå & co"],
     areas=AREAS,
+    measures=MEASURES,
 )
 
 
@@ -51,6 +67,33 @@ SELECTIONS = (
     | st.sampled_from(list(AREAS)).map(lambda code: Selection("area", code))
     | st.sampled_from(list(KNOWN.clusters)).map(lambda code: Selection("cluster", code))
 )
+SHARES = st.integers(0, 100).map(lambda percent: percent / 100)
+GROUPS = st.sampled_from(["", *THEMES, *KNOWN.clusters])
+CELLS = st.none() | st.tuples(st.sampled_from(THEMES), st.sampled_from(list(AREAS)))
+COMPARISONS = st.builds(
+    Comparison,
+    tab=st.sampled_from(TABS),
+    thresholds=st.builds(Thresholds, SHARES, SHARES, SHARES, SHARES),
+    pair=st.none() | st.just(("clean", "æøå & co")),
+    theme=st.sampled_from(["", *THEMES]),
+    group=GROUPS,
+) | st.builds(
+    Comparison,
+    tab=st.just("matrix"),
+    fields=st.sampled_from(ROWS),
+    level=st.sampled_from(list(AREA_LEVELS)),
+    cell=CELLS,
+)
+INNOVATIONS = st.builds(
+    Innovation,
+    section=st.sampled_from(SECTIONS),
+    effect=st.sampled_from(EFFECTS),
+    figure=st.sampled_from(FIGURES),
+    of=GROUPS,
+    year=st.none() | st.integers(1950, 2100),
+    level=st.sampled_from(list(AREA_LEVELS)),
+    area=st.sampled_from(list(AREAS)),
+)
 VIEWS = st.builds(
     View,
     language=st.sampled_from(["da", "en"]),
@@ -72,6 +115,15 @@ VIEWS = st.builds(
     place=st.none()
     | st.builds(Place, zoom=thousandths(5, 14), lat=thousandths(53, 59), lon=thousandths(6, 17)),
     background=st.booleans(),
+    comparison=st.none() | COMPARISONS,
+    innovation=st.none() | INNOVATIONS,
+    catalogue=st.none()
+    | st.builds(
+        Catalogue,
+        form=st.sampled_from(FORMS),
+        sort=st.sampled_from(SORTS),
+        columns=some(COLUMNS).filter(bool),
+    ),
 ).map(
     lambda view: (
         replace(view, level=AREAS[view.selected.code])
@@ -114,6 +166,7 @@ ODD = [
     ("modenhed", "essential "),
     ("label", "platin"),
     ("program", "\u202e"),
+    ("visning", "krystalkugle"),
     ("omraade", "101"),
     ("omraade", "x" * 100_000),
     ("klynge", "{name}"),

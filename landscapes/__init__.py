@@ -1,0 +1,1 @@
+"""The bundled landscapes, data only, and how the synthetic one among them is made."""
