@@ -67,7 +67,7 @@ def grave(page: Page) -> list[str]:
         "/overlap?visning=network&gruppe=clean&sprog=en",
         "/overlap?visning=workshops&gruppe=food",
         "/overlap?visning=gaps&sprog=en",
-        f"/innovation?{SYNTHETIC}&afsnit=areas&sprog=en",
+        f"/innovation?{SYNTHETIC}&afsnit=areas&talniveau=municipality&sprog=en",
         f"/innovation?{SYNTHETIC}&afsnit=areas&tal=r&talniveau=municipality",
         f"/innovation?{SYNTHETIC}&afsnit=themes",
         f"/innovation?{SYNTHETIC}&afsnit=trend&sprog=en",

@@ -62,13 +62,13 @@ def test_the_example_of_the_methods() -> None:
     assert report.narrowest == 6
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(60))
 def test_an_attacker_of_our_own_making_learns_nothing(seed: int) -> None:
     counts, carried = landscape(seed)
     assert narrowest(protect(counts, AREAS, carried), carried) >= 3 - 1e-6
 
 
-@pytest.mark.parametrize("seed", range(100, 112))
+@pytest.mark.parametrize("seed", range(100, 108))
 def test_a_threshold_of_five_holds_too(seed: int) -> None:
     counts, carried = landscape(seed)
     published = protect(counts, AREAS, carried, Rule(threshold=5))
