@@ -8,21 +8,23 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, WebSocket
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, WebSocket, expect
 
+from tests.browser.actions import LIMIT
 from tests.browser.server import CHROMIUM_FLAGS, Server, chromium, running
 
 HERE = "tests/browser/"
 LOCAL_SCHEMES = {"data", "blob", "about"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+expect.set_options(timeout=LIMIT)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Keep the browser tests in one worker, so that they share one server."""
-    for item in items:
-        if item.nodeid.startswith(HERE):
-            item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    if HERE in item.nodeid:
+        item.add_marker("browser")
+        item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
