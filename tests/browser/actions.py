@@ -51,4 +51,4 @@ def steady_corner(page: Page, locator: Locator) -> tuple[float, float]:
 def click_row(page: Page, row: int) -> None:
     """Click a row of the first table on the page, beside its box for choosing."""
     x, y = steady_corner(page, page.get_by_test_id("stDataFrame").locator("canvas").first)
-    page.mouse.click(x + 120, y + 17 + 35 * row)
+    page.mouse.click(x + 70, y + 17 + 35 * row)
