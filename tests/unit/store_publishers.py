@@ -64,12 +64,15 @@ def forked(work: Callable[[Callable[..., None]], None]) -> tuple[int, Any]:
 
 
 def head(store: Store) -> tuple[int, str]:
-    """Return the newest version's number and mark, having read and checked all of it."""
+    """Return the newest version's number and mark, having read and checked all of it.
+
+    Asked by its number: a server may keep what a killed publisher had sent between two questions.
+    """
     versions = store.versions(NAME)
     assert [version.number for version in versions] == list(range(1, len(versions) + 1))
     if not versions:
         return 0, ""
-    found = store.open_version(NAME)
+    found = store.open_version(NAME, len(versions))
     assert len(found.coverage) == ROWS
     return len(versions), mark_of(found)
 
