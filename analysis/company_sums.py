@@ -6,20 +6,18 @@ The light half of :mod:`analysis.counting`, as Ibis expressions: what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, get_args
 
 from analysis.company_years import (
     MEASURES,
-    clusters_with_themes,
-    companies_of,
-    field,
+    Clusters,
+    holds_any,
     int64,
     memberships,
-    numbered_themes,
-    profiles,
-    taken_part,
+    sets,
+    small_table,
 )
 from geodata.areas import LEVELS, Level
 
@@ -38,52 +36,44 @@ class Sums:
 
     Parameters
     ----------
-    members : ibis.Table
-        One row per company, cluster and year; the only large one.
-    profiles : ibis.Table
-        Companies by municipality, year, measure and the set of themes that they have together.
+    sets : ibis.Table
+        Companies by municipality, year, measure and the set of clusters; all that a distinct count
+        needs.
     memberships : ibis.Table
-        Companies by cluster, municipality, year and measure.
-    clusters, themes, areas : ibis.Table
-        Clusters and themes by number, and which area lies in which.
+        Companies by cluster, municipality, year and measure, and their fractions.
+    areas : ibis.Table
+        Which area lies in which.
+    clusters : Clusters
+        Which bit of a set stands for which cluster.
     """
 
-    members: Any
-    profiles: Any
+    sets: Any
     memberships: Any
-    clusters: Any
-    themes: Any
     areas: Any
+    clusters: Clusters
 
     @classmethod
-    def of(cls, participation: Any, carried: Any, areas: Any) -> Sums:
-        """Return the expressions; :func:`counts` says what the tables hold."""
-        themes = numbered_themes(carried)
-        clusters = clusters_with_themes(participation, themes)
+    def of(cls, participation: Any, carried: Mapping[str, Collection[str]], areas: Any) -> Sums:
+        """Return the expressions; :func:`counts` says what the arguments hold."""
+        clusters = Clusters(carried)
         municipalities = areas.filter(areas.level == "municipality")
         places = municipalities.select("municipality_code", "place")
-        members, companies = taken_part(participation, clusters, places)
-        by_cluster = memberships(members, clusters)
-        return cls(members, profiles(companies), by_cluster, clusters, themes, areas)
+        found = sets(participation, clusters, places)
+        return cls(found, memberships(found, clusters), areas, clusters)
 
     def kept(self, keep: Callable[[str, Any], Any]) -> Sums:
         """Hand each table to ``keep(name, table)`` and go on with what it returns.
 
         ``sums.kept(lambda name, table: engine.create_table(f"sums_{name}", table))``
         """
-        names = ("clusters", "themes", "areas", "members")
-        small = replace(self, **{name: keep(name, getattr(self, name)) for name in names})
-        # From the kept members rather than from the participation again.
-        companies = companies_of(small.members, small.clusters)
-        return replace(
-            small,
-            profiles=keep("profiles", profiles(companies)),
-            memberships=keep("memberships", memberships(small.members, small.clusters)),
-        )
+        found, areas = keep("sets", self.sets), keep("areas", self.areas)
+        # From the kept sets rather than from the participation again.
+        by_cluster = keep("memberships", memberships(found, self.clusters))
+        return replace(self, sets=found, memberships=by_cluster, areas=areas)
 
     def counts(self) -> Any:
         """Return the full table; see :func:`counts`."""
-        parts = [self._totals(), self.memberships, *self._by_theme()]
+        parts = [*self._totals(None), self.memberships, *self._by_theme(None, None)]
         return _summed(parts, self.areas)
 
     def count(
@@ -98,73 +88,64 @@ class Sums:
     ) -> Any:
         """Return the counts of one filter; see :func:`count`."""
         _check(level, by, measure)
-        some_clusters = clusters is not None or (themes is not None and by != "theme")
-        if some_clusters:
-            chosen = self._chosen(clusters, themes if by != "theme" else None)
-            parts = self._through(chosen, by, measure)
+        if by == "theme":
+            parts = self._by_theme(clusters, themes)
         else:
-            parts = {"cluster": [self.memberships], "theme": self._by_theme()}.get(
-                by, [self._totals()]
-            )
-        if by == "theme" and themes is not None:
-            parts = [part.filter(part.theme.isin(sorted(themes))) for part in parts]
+            chosen = self._chosen(clusters, themes)
+            parts = [self._members(chosen)] if by == "cluster" else self._totals(chosen)
         parts = [part.filter(part.measure == MEASURES.index(measure)) for part in parts]
         if years is not None:
             parts = [part.filter(part.year.isin(sorted(years))) for part in parts]
         levels = [level] if level == "country" else [level, UNKNOWN]
         return _summed(parts, self.areas.filter(self.areas.level.isin(levels)))
 
-    def _chosen(self, clusters: Collection[str] | None, carriers_of: Collection[str] | None) -> Any:
-        """Return the clusters that a filter asks for."""
-        chosen = self.clusters.filter(self.clusters.word == 0).select("cluster", "cluster_id")
-        if clusters is not None:
-            chosen = chosen.filter(chosen.cluster_id.isin(sorted(clusters)))
-        if carriers_of is not None:
-            carrying = self.themes.filter(self.themes.theme.isin(sorted(carriers_of)))
-            chosen = chosen.semi_join(carrying, "cluster_id")
-        return chosen
+    def _chosen(
+        self, clusters: Collection[str] | None, themes: Collection[str] | None
+    ) -> frozenset[str] | None:
+        """Return the clusters that a filter asks for; None for all of them."""
+        if clusters is None and themes is None:
+            return None
+        found = frozenset(self.clusters.carried if clusters is None else clusters)
+        if themes is not None:
+            found &= frozenset().union(*map(self.clusters.carrying, themes))
+        return found
 
-    def _through(self, chosen: Any, by: By, measure: str) -> list[Any]:
-        """Return the companies of some clusters, where distinct ones are to be found anew."""
-        import ibis
+    def _members(self, chosen: Collection[str] | None) -> Any:
+        if chosen is None:
+            return self.memberships
+        return self.memberships.filter(self.memberships.cluster_id.isin(sorted(chosen)))
 
-        fractions = self.memberships.semi_join(chosen, "cluster_id")
-        if by == "cluster":
-            return [fractions]
-        did = self.members.filter(field(self.members.done, measure) > 0).join(chosen, "cluster")
-        told = []
-        if by == "theme":
-            themes = self.themes.select("cluster_id", "theme")
-            did, fractions = did.join(themes, "cluster_id"), fractions.join(themes, "cluster_id")
-            told = ["theme"]
-        once = did.select("company_id", "year", "place", *told).distinct()
-        number = ibis.literal(MEASURES.index(measure), "int16")
+    def _totals(self, chosen: Collection[str] | None) -> list[Any]:
+        """Return every company once, and the fractions that it has in the chosen clusters."""
+        found = self.sets
+        if chosen is None:  # all its fractions together are one company
+            return [_companies(found, fractional=found.companies.cast("float64"))]
+        found = found.filter(holds_any(found, self.clusters.masks(chosen)))
+        return [_companies(found), self._members(chosen).drop("cluster_id", "value")]
+
+    def _by_theme(
+        self, clusters: Collection[str] | None, themes: Collection[str] | None
+    ) -> list[Any]:
+        """Return distinct companies from their sets, fractions from the clusters."""
+        chosen = self._chosen(clusters, None)
+        carriers = {
+            theme: own if chosen is None else own & chosen
+            for theme in (self.clusters.themes if themes is None else sorted(set(themes)))
+            for own in [self.clusters.carrying(theme)]
+        }
+        masks = self.clusters.themes_table(carriers)
+        wanted = {word: masks[f"of_{word}"] for word in self.clusters.words}
+        pairs = [(one, theme) for theme, own in carriers.items() for one in sorted(own)]
+        of_themes = small_table(pairs, {"cluster_id": "string", "theme": "string"})
+        members = self.memberships.join(of_themes, "cluster_id")
         return [
-            once.select("year", "place", *told, measure=number, value=ibis.literal(1)),
-            fractions.select("year", "place", *told, "measure", "fractional"),
+            _companies(self.sets.join(masks, holds_any(self.sets, wanted)), "theme"),
+            members.select("theme", "place", "year", "measure", "fractional"),
         ]
 
-    def _totals(self) -> Any:
-        """Return every company once; in the total its fractions add up to 1."""
-        once = self.profiles.filter(self.profiles.word == 0)
-        return once.select(
-            "place",
-            "year",
-            "measure",
-            value=once.companies,
-            fractional=once.companies.cast("float64"),
-        )
 
-    def _by_theme(self) -> list[Any]:
-        """Return distinct companies from their sets of themes, fractions from the clusters."""
-        bits = self.themes.select("theme", "word", "bit").distinct()
-        has = [self.profiles.word == bits.word, (self.profiles.marks & bits.bit) != 0]
-        companies = self.profiles.join(bits, has)
-        carried = self.memberships.join(self.themes.select("cluster_id", "theme"), "cluster_id")
-        return [
-            companies.select("theme", "place", "year", "measure", value=companies.companies),
-            carried.select("theme", "place", "year", "measure", "fractional"),
-        ]
+def _companies(found: Any, *told: str, **figures: Any) -> Any:
+    return found.select("place", "year", "measure", *told, value=found.companies, **figures)
 
 
 def _summed(parts: list[Any], areas: Any) -> Any:

@@ -1,145 +1,132 @@
-"""Each company in each year: where it lay, in which clusters it took part and what it did there.
+"""Each company in each year: where it lay, and in which clusters it did what.
 
 The costly half of :mod:`analysis.counting`, as Ibis expressions: it goes through the large table
-and ends in two small ones. Distinct companies are not additive over clusters or themes, but they
-are over municipalities once a company lies in exactly one a year. So a company and its year are
-brought together once, with all their themes as bits of one number; from then on everything adds up.
+once and ends in a small one. That one says how many companies of a municipality and year did
+something in the very same set of clusters. Such sets exclude each other, so distinct companies,
+which are not additive over clusters or themes, become sums over those sets that hold a cluster of
+the wanted ones.
 
-Numbers are packed: four fields of 15 bits, one for each of :data:`MEASURES`, fill a 64-bit
-integer. In ``done`` the fields hold 0 or 1 (a cluster's row), summed over clusters they hold how
-many, and multiplied by a mask of up to 15 themes they hold the themes in which it was done. Further
-themes go to further ``word`` values, each with a mask of its own.
+A set is the bits of whole numbers: column ``w0`` for the first 63 clusters by name, ``w1`` for the
+next, and so on. Which cluster has which bit is known before anything is computed.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any, Final
 
 FLAGS: Final = ("innovated", "collaborated", "international")
 MEASURES: Final = ("participated", *FLAGS)
 """What is counted: any row of a company, and rows whose flag is true."""
 
-BITS: Final = 15
-_FIELD: Final = (1 << BITS) - 1
+UNKNOWN_PLACE: Final = -1
+_BITS: Final = 63
+"""Clusters that fit a 64-bit integer with a sign."""
 _PLACES: Final = 1 << 20
 """More than there are municipalities; a power of 2."""
-UNKNOWN_PLACE: Final = -1
 
 
-def clusters_with_themes(participation: Any, themes: Any) -> Any:
-    """Return every cluster that has companies, with a number and its themes as masks.
+@dataclass(frozen=True)
+class Clusters:
+    """The clusters whose companies are counted, each with its themes and a bit of its own.
 
     Parameters
     ----------
-    participation : ibis.Table
-    themes : ibis.Table
-        What :func:`numbered_themes` returns.
-
-    Returns
-    -------
-    ibis.Table
-        ``cluster_id``, its number ``cluster``, ``word`` and ``mask``; one row per cluster and
-        word, and word 0 in any case, so that a cluster without theme is not lost.
+    carried : Mapping of str to collection of str
+        The themes of every cluster; a cluster without theme has none of them.
     """
+
+    carried: Mapping[str, Collection[str]]
+
+    @cached_property
+    def _bits(self) -> dict[str, tuple[int, int]]:
+        return {one: divmod(place, _BITS) for place, one in enumerate(sorted(self.carried))}
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The columns that hold the bits."""
+        return tuple(f"w{word}" for word in range(-(-max(len(self.carried), 1) // _BITS)))
+
+    @cached_property
+    def themes(self) -> tuple[str, ...]:
+        """Every theme that a cluster carries."""
+        return tuple(sorted({theme for own in self.carried.values() for theme in own}))
+
+    def masks(self, chosen: Iterable[str]) -> dict[str, int]:
+        """Return the words with the bits of some clusters."""
+        found = dict.fromkeys(self.words, 0)
+        for word, bit in (self._bits[one] for one in set(chosen) & self._bits.keys()):
+            found[f"w{word}"] |= 1 << bit
+        return found
+
+    def carrying(self, theme: str) -> frozenset[str]:
+        """Return the clusters that carry a theme."""
+        return frozenset(one for one, own in self.carried.items() if theme in own)
+
+    def table(self) -> Any:
+        """Return ``cluster_id`` and its bit in the words, as an expression."""
+        rows = [(one, *self.masks([one]).values()) for one in self._bits]
+        return small_table(rows, {"cluster_id": "string", **dict.fromkeys(self.words, "int64")})
+
+    def themes_table(self, carriers: Mapping[str, Collection[str]]) -> Any:
+        """Return ``theme`` and the bits of its carriers in ``of_`` the words, as an expression."""
+        rows = [(theme, *self.masks(own).values()) for theme, own in carriers.items()]
+        words = dict.fromkeys((f"of_{word}" for word in self.words), "int64")
+        return small_table(rows, {"theme": "string", **words})
+
+
+def small_table(rows: Sequence[Sequence[Any]], schema: Mapping[str, str]) -> Any:
+    """Return a few rows as an expression that goes along with the question."""
     import ibis
 
-    ids = participation.select("cluster_id").distinct()
-    numbered = ids.mutate(cluster=ibis.row_number().over(order_by="cluster_id").cast("int32"))
-    masks = themes.group_by(["cluster_id", "word"]).agg(mask=int64(themes.bit.sum()))
-    words = themes.select("word").union(ids.select(word=ibis.literal(0, "int32")), distinct=True)
-    both = numbered.cross_join(words)
-    found = both.left_join(masks, ["cluster_id", "word"])
-    return found.select("cluster_id", "cluster", "word", mask=found.mask.fill_null(0))
+    return ibis.memtable(rows, schema=dict(schema))
 
 
-def numbered_themes(carried: Any) -> Any:
-    """Return ``cluster_id``, ``theme`` and the ``bit`` of a ``word`` that stands for the theme."""
-    import ibis
-
-    carried = carried.select("cluster_id", "theme").distinct()
-    number = ibis.dense_rank().over(order_by=carried.theme).cast("int64")
-    numbered = carried.mutate(number=number)
-    within = numbered.number % BITS
-    return numbered.select(
-        "cluster_id",
-        "theme",
-        word=(numbered.number - within).cast("int32"),
-        bit=int64(ibis.literal(1, "int32") << within.cast("int32")),
-    )
-
-
-def taken_part(participation: Any, clusters: Any, municipalities: Any) -> tuple[Any, Any]:
-    """Return who took part where, and each company's year as a whole.
+def sets(participation: Any, clusters: Clusters, municipalities: Any) -> Any:
+    """Return how many companies did something in the very same clusters.
 
     Parameters
     ----------
     participation : ibis.Table
         ``cluster_id``, ``company_id``, ``year`` and, as far as known, ``municipality_code`` and the
-        flags. Rows that repeat a company, cluster and year count as one.
-    clusters : ibis.Table
-        What :func:`clusters_with_themes` returns.
+        flags. Rows that repeat a company, cluster and year count as one; rows of clusters that are
+        not among ``clusters`` do not count.
+    clusters : Clusters
     municipalities : ibis.Table
         ``municipality_code`` and ``place``: 0, 1, … in the order of the codes.
 
     Returns
     -------
-    members : ibis.Table
-        One row per company, year and cluster: ``company_id``, ``year``, ``cluster``, ``place`` (-1
-        where unknown), ``done`` in this cluster, and ``clusters``: in how many it was done.
-    companies : ibis.Table
-        One row per company, year and word: ``year``, ``word``, ``place``, ``clusters``, ``marks``.
-    """
-    rows = _rows(participation, clusters.filter(clusters.word == 0), municipalities)
-    taken = rows.group_by(["company_id", "year", "cluster"]).agg(
-        done=_any_bit()(rows.done), place=rows.place.min()
-    )
-    taken_with_themes = taken.join(clusters.drop("cluster_id"), "cluster")
-    years = taken_with_themes.group_by(["company_id", "year", "word"]).agg(
-        clusters=int64(taken_with_themes.done.sum()),
-        first=taken_with_themes.place.min(),
-        last=taken_with_themes.place.max(),
-        marks=_any_bit()(taken_with_themes.done * taken_with_themes.mask),
-    )
-    companies = _located(years, taken)
-    whole = companies.filter(companies.word == 0).drop("word", "marks")
-    members = taken.drop("place").join(whole, ["company_id", "year"])
-    return members, companies
-
-
-def companies_of(members: Any, clusters: Any) -> Any:
-    """Return each company's year as a whole again, from some of its rows or clusters."""
-    chosen = members.join(clusters.drop("cluster_id"), "cluster")
-    return chosen.group_by(["company_id", "year", "word"]).agg(
-        clusters=_any_bit()(chosen.done),
-        place=chosen.place.min(),
-        marks=_any_bit()(chosen.done * chosen["mask"]),
-    )
-
-
-def profiles(companies: Any) -> Any:
-    """Return how many companies of a municipality and year have the same set of themes.
-
-    Returns
-    -------
     ibis.Table
-        ``year``, ``place``, ``measure``, ``word``, ``marks`` (bits of the themes), ``companies``.
+        ``year``, ``place`` (-1 where unknown), ``measure`` (its place in :data:`MEASURES`), the
+        words of the set, and ``companies``.
     """
-    by_measure = _each_measure(companies)
-    did = by_measure.select(
-        "year",
-        "place",
-        "word",
-        measure=by_measure.number.cast("int16"),
-        marks=_chosen(by_measure.number, by_measure.marks),
-        clusters=_chosen(by_measure.number, by_measure.clusters),
+    import ibis
+
+    rows = _rows(participation, clusters, municipalities)
+    marks = {
+        _mark(measure, word): _any_bit()(_where(rows, measure, word))
+        for measure in MEASURES
+        for word in clusters.words
+    }
+    years = rows.group_by(["company_id", "year"]).agg(
+        first=rows.place.min(), last=rows.place.max(), **marks
     )
-    did = did.filter(did.clusters > 0)
-    return did.group_by(["year", "place", "measure", "word", "marks"]).agg(companies=did.count())
+    companies = _located(years, rows, list(marks))
+    by_measure = (_of_measure(companies, measure, clusters.words) for measure in MEASURES)
+    return ibis.union(*by_measure)
 
 
-def memberships(members: Any, clusters: Any) -> Any:
+def memberships(found: Any, clusters: Clusters) -> Any:
     """Return the companies of each cluster by municipality and year.
+
+    Parameters
+    ----------
+    found : ibis.Table
+        What :func:`sets` returns.
+    clusters : Clusters
 
     Returns
     -------
@@ -148,34 +135,22 @@ def memberships(members: Any, clusters: Any) -> Any:
     """
     import ibis
 
-    figures = {}
-    for measure in MEASURES:
-        did = field(members.done, measure)
-        figures[f"{measure}_value"] = int64(did.sum())
-        share = did.cast("float64") / field(members.clusters, measure).nullif(0).cast("float64")
-        figures[f"{measure}_fractional"] = share.sum()
-    wide = members.group_by(["cluster", "year", "place"]).agg(**figures)
-    names = clusters.filter(clusters.word == 0).select("cluster", "cluster_id")
-    each = _each_measure(wide.join(names, "cluster"))
-
-    def picked(kind: str) -> Any:
-        cases = [(each.number == n, each[f"{one}_{kind}"]) for n, one in enumerate(MEASURES)]
-        return ibis.cases(*cases)
-
-    found = each.select(
-        "cluster_id",
-        "year",
-        "place",
-        measure=each.number.cast("int16"),
-        value=picked("value"),
-        fractional=picked("fractional"),
+    words = list(clusters.words)
+    different = found.select(words).distinct()
+    inside = ibis.union(*(_inside(different, clusters, word) for word in words))
+    sizes = inside.group_by(words).agg(size=inside.count())
+    each = found.join(inside, words).join(sizes, words)
+    share = each.companies.cast("float64") / each["size"].cast("float64")
+    return each.group_by(["cluster_id", "year", "place", "measure"]).agg(
+        value=int64(each.companies.sum()), fractional=share.sum()
     )
-    return found.filter(found.value > 0)
 
 
-def field(packed: Any, measure: str) -> Any:
-    """Return the field of a measure in a packed number."""
-    return _shifted(packed, MEASURES.index(measure)) & _FIELD
+def holds_any(table: Any, masks: Mapping[str, Any]) -> Any:
+    """Return whether a row's set holds any cluster of some masks (numbers, or columns)."""
+    import ibis
+
+    return ibis.or_(*((table[word] & mask) != 0 for word, mask in masks.items()))
 
 
 def int64(value: Any) -> Any:
@@ -185,75 +160,81 @@ def int64(value: Any) -> Any:
     return Cast(value, "int64").to_expr()
 
 
-def _rows(participation: Any, clusters: Any, municipalities: Any) -> Any:
-    """Return the large table in numbers: a missing flag is false, an unknown place null."""
+def _mark(measure: str, word: str) -> str:
+    return f"{measure}_{word}"
+
+
+def _where(rows: Any, measure: str, word: str) -> Any:
+    """Return the bit of a row's cluster where the measure holds there, 0 elsewhere."""
+    import ibis
+
+    nothing = ibis.literal(0, "int64")
+    if measure not in FLAGS:
+        return rows[word]
+    return rows[measure].ifelse(rows[word], nothing) if measure in rows.columns else nothing
+
+
+def _rows(participation: Any, clusters: Clusters, municipalities: Any) -> Any:
+    """Return the large table with bits for clusters and places for codes."""
     import ibis
 
     columns = participation.columns
-    done = ibis.literal(1)
-    for position, flag in enumerate(FLAGS, start=1):
-        if flag in columns:
-            done += participation[flag].ifelse(1 << BITS * position, 0)
     code = participation.municipality_code if "municipality_code" in columns else ibis.literal("")
     rows = participation.select(
         "cluster_id",
         "company_id",
+        *(flag for flag in FLAGS if flag in columns),
         year=participation.year.cast("int16"),
         municipality_code=code,
-        done=int64(done),
     )
-    if not participation.company_id.type().is_integer():
-        rows = _with_numbered_companies(rows, participation.select("company_id").distinct())
-    rows = rows.join(clusters.select("cluster_id", "cluster"), "cluster_id")
-    rows = rows.left_join(municipalities, "municipality_code")
-    return rows.select("company_id", "cluster", "done", "year", place=rows.place.cast("int32"))
+    rows = rows.join(clusters.table(), "cluster_id").left_join(municipalities, "municipality_code")
+    return rows.drop("municipality_code").mutate(place=rows.place.cast("int32"))
 
 
-def _with_numbered_companies(rows: Any, companies: Any) -> Any:
-    """Put numbers for the long keys of companies: all that follows is the lighter for it."""
-    import ibis
-
-    number = ibis.row_number().over(order_by=companies.company_id).cast("int32")
-    numbered = companies.mutate(number=number)
-    return rows.join(numbered, "company_id").drop("company_id").rename(company_id="number")
-
-
-def _located(years: Any, taken: Any) -> Any:
+def _located(years: Any, rows: Any, marks: list[str]) -> Any:
     """Decide where a company lay: in the known municipality of most rows, then the first by code.
 
     Few companies have rows from two municipalities in a year; only these are looked up again.
     """
-    moved = years.filter(years.word == 0, years["first"] != years["last"])
-    again = taken.semi_join(moved, ["company_id", "year"])
-    again = again.filter(again.place.notnull())
-    times = again.group_by(["company_id", "year", "place"]).agg(times=again.count())
+    moved = years.filter(years["first"] != years["last"])
+    again = rows.filter(rows.place.notnull()).semi_join(moved, ["company_id", "year"])
+    once = again.group_by(["company_id", "year", "cluster_id"]).agg(place=again.place.min())
+    times = once.group_by(["company_id", "year", "place"]).agg(times=once.count())
     # The most rows win, and among equals the first place: both in one number.
     rank = times.times * _PLACES + (_PLACES - 1 - times.place)
     most = times.group_by(["company_id", "year"]).agg(rank=rank.max())
     settled = _PLACES - 1 - (most["rank"] & (_PLACES - 1))
-    homes = most.select("company_id", "year", settled=settled.cast("int32"))
-    found = years.left_join(homes, ["company_id", "year"])
-    place = found.settled.coalesce(found["first"], UNKNOWN_PLACE)
-    return found.select("company_id", "year", "word", "clusters", "marks", place=place)
+    homes = most.select("company_id", "year", place=settled.cast("int32"))
+    stayed = years.filter(years["first"].isnull() | (years["first"] == years["last"]))
+    place = stayed["first"].fill_null(UNKNOWN_PLACE).cast("int32")
+    columns = ["year", "place", *marks]
+    return (
+        stayed.mutate(place=place)
+        .select(columns)
+        .union(moved.join(homes, ["company_id", "year"]).select(columns))
+    )
 
 
-def _each_measure(table: Any) -> Any:
-    """Repeat every row for each measure, as ``number``."""
+def _of_measure(companies: Any, measure: str, words: tuple[str, ...]) -> Any:
+    """Count the companies that did one thing by the clusters in which they did it."""
     import ibis
 
-    return table.mutate(number=ibis.array(range(len(MEASURES))).unnest())
+    bits = {word: companies[_mark(measure, word)] for word in words}
+    did = companies.select("year", "place", **bits)
+    did = did.filter(ibis.or_(*(did[word] != 0 for word in words)))
+    counted = did.group_by(["year", "place", *words]).agg(companies=did.count())
+    number = ibis.literal(MEASURES.index(measure), "int16")
+    return counted.select(
+        "year", "place", *words, measure=number, companies=int64(counted.companies)
+    )
 
 
-def _chosen(number: Any, packed: Any) -> Any:
-    """Return the field that ``number`` says (engines differ in shifts by a column)."""
-    import ibis
-
-    cases = [(number == n, _shifted(packed, n) & _FIELD) for n in range(len(MEASURES))]
-    return ibis.cases(*cases)
-
-
-def _shifted(packed: Any, position: int) -> Any:
-    return packed >> (BITS * position) if position else packed
+def _inside(different: Any, clusters: Clusters, word: str) -> Any:
+    """Return which clusters are in each of some sets, as far as one word tells."""
+    table = clusters.table()
+    bits = table.filter(table[word] != 0).select("cluster_id", bit=word)
+    hits = different.join(bits, (different[word] & bits.bit) != 0)
+    return hits.select(*clusters.words, "cluster_id")
 
 
 @cache

@@ -32,7 +32,7 @@ _DECIMALS: Final = 9
 """Kept of a fractional count in memory: the order of a sum must not show."""
 
 
-def counts(participation: Any, carried: Any, areas: Any) -> Any:
+def counts(participation: Any, carried: Mapping[str, Collection[str]], areas: Any) -> Any:
     """Return the expression for the full table of counts.
 
     Parameters
@@ -43,8 +43,9 @@ def counts(participation: Any, carried: Any, areas: Any) -> Any:
         row per company, cluster and year; rows that repeat one count as one. A flag that is
         missing is false; it holds for its row's cluster only. A municipality that is missing or
         not among ``areas`` is unknown.
-    carried : ibis.Table
-        ``cluster_id`` and ``theme``.
+    carried : Mapping of str to collection of str
+        The themes of every cluster, also of those that have none; rows of clusters that are not
+        named do not count.
     areas : ibis.Table
         What :func:`area_table` returns.
 
@@ -61,7 +62,7 @@ def counts(participation: Any, carried: Any, areas: Any) -> Any:
 
 def count(
     participation: Any,
-    carried: Any,
+    carried: Mapping[str, Collection[str]],
     areas: Any,
     *,
     level: Level,
@@ -75,7 +76,7 @@ def count(
 
     Parameters
     ----------
-    participation, carried, areas : ibis.Table
+    participation, carried, areas
         As for :func:`counts`.
     level : {"municipality", "province", "growth_forum", "region", "country"}
         Which areas; below the country the row "" of unknown municipalities is among them.
@@ -113,7 +114,7 @@ def count_frames(
     participation : DataFrame
         As for :func:`counts`; may be empty.
     carried : Mapping of str to frozenset of str
-        The themes of each cluster.
+        The themes of each cluster; a cluster that is not named has none.
     areas : Areas
 
     Returns
@@ -126,11 +127,11 @@ def count_frames(
 
     engine = ibis.duckdb.connect()
     try:
-        pairs = [(cluster, theme) for cluster, themes in carried.items() for theme in themes]
-        themes = pd.DataFrame(pairs, columns=["cluster_id", "theme"]).astype("str")
-        tables = (_typed(participation), themes, area_table(areas))
-        held = (engine.create_table(f"t{n}", table) for n, table in enumerate(tables))
-        found = engine.to_pandas(counts(*held))
+        typed = _typed(participation)
+        themes = dict.fromkeys(typed["cluster_id"].unique(), frozenset[str]()) | dict(carried)
+        rows = engine.create_table("participation", typed)
+        held = engine.create_table("areas", area_table(areas))
+        found = engine.to_pandas(counts(rows, themes, held))
     finally:
         engine.disconnect()
     types = dict.fromkeys(("cluster_id", "theme", "area_code", "measure"), "str")

@@ -47,7 +47,7 @@ def some(seed: int, rows: int = 120, themes: int = 5) -> tuple[pd.DataFrame, Car
     ]
     # The last cluster carries nothing; another carries a theme but has no company.
     carried = {one: frozenset(chance.sample(names, 2)) for one in clusters[:-1]}
-    carried["empty"] = frozenset(names[:1])
+    carried |= {clusters[-1]: frozenset(), "empty": frozenset(names[:1])}
     return frame(table), carried
 
 

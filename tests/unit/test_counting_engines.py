@@ -28,13 +28,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def given(engine: Any, participation: pd.DataFrame, carried: dict[str, frozenset[str]]) -> list:
     """Put the tables into an engine, as any other program would have."""
-    pairs = [(cluster, theme) for cluster, themes in carried.items() for theme in themes]
-    tables = {
-        "participation": participation,
-        "carried": pd.DataFrame(pairs, columns=["cluster_id", "theme"]),
-        "areas": area_table(AREAS),
-    }
-    return [engine.create_table(name, table, overwrite=True) for name, table in tables.items()]
+    rows = engine.create_table("participation", participation, overwrite=True)
+    return [rows, carried, engine.create_table("areas", area_table(AREAS), overwrite=True)]
 
 
 def test_the_full_table(engine: Any) -> None:

@@ -168,10 +168,8 @@ def test_companies_are_counted_where_they_lie(store: Store) -> None:
     store.publish(replace(plain, tables=tables), 1, "", "", "Ea")
     held = store.rows(NAME, 2, "participation")
     areas = load_areas()
-    pairs = [(cluster, theme) for cluster, themes in carried.items() for theme in themes]
-    carrying = ibis.memtable(pd.DataFrame(pairs, columns=["cluster_id", "theme"]))
     with store.reading() as backend:
-        asked = counts(held, carrying, ibis.memtable(area_table(areas)))
+        asked = counts(held, carried, ibis.memtable(area_table(areas)))
         found = backend.to_pandas(asked).sort_values(KEY, ignore_index=True)
     expected = count_frames(companies, carried, areas)
     columns = [*KEY, "value"]
