@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, cast, get_args
@@ -70,8 +71,9 @@ class Base:
         cls, kind: BaseKind, by_municipality: pd.Series, areas: Areas, year: int, source: str = ""
     ) -> Base:
         """Add the municipalities' figures up to every level."""
+        known = by_municipality.dropna().to_dict()
         sums = {
-            area.code: float(by_municipality.reindex(list(areas.municipalities(area.code))).sum())
+            area.code: math.fsum(known.get(code, 0) for code in areas.municipalities(area.code))
             for area in areas
         }
         by_area = pd.Series(sums, dtype=float).rename_axis("area_code")

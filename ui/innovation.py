@@ -14,7 +14,7 @@ import pandas as pd
 from pandas.io.formats.style import Styler
 
 from analysis import innovation as published
-from analysis.bases import BASES, RATES, Base, BaseKind, base_of, bases_by_year
+from analysis.bases import BASES, RATES, Base, BaseKind, bases_by_year
 from analysis.innovation import REASONS, Counted, Distribution, Total
 from analysis.overview import Overview
 from analysis.representation import standing_out
@@ -85,12 +85,19 @@ def years(overview: Overview) -> tuple[int, ...]:
     return tuple(published.years(overview.landscape.table("counts")))
 
 
+@lru_cache(maxsize=16)
+def bases(overview: Overview) -> dict[int, Base]:
+    """Return what the companies of each year are held against."""
+    indicators = overview.landscape.table("indicators")
+    return bases_by_year(indicators, overview.areas, years(overview))
+
+
 @lru_cache(maxsize=128)
 def shown(overview: Overview, view: Innovation) -> Shown:
     """Return the figures of a view; the newest year where it names none that is published."""
     counts, known = overview.landscape.table("counts"), years(overview)
     year = view.year if view.year in known else known[-1]
-    base = base_of(overview.landscape.table("indicators"), overview.areas, year)
+    base = bases(overview)[year]
     what = counted(overview, view)
     figures = published.figures(counts, overview.areas, base, what, level=view.level, year=year)
     return Shown(what, view.level, year, known, base, figures, published.total(counts, what, year))
@@ -99,17 +106,15 @@ def shown(overview: Overview, view: Innovation) -> Shown:
 @lru_cache(maxsize=128)
 def trend(overview: Overview, view: Innovation) -> pd.DataFrame:
     """Return the figures of the view's area over all years, with the clusters that reported."""
-    landscape = overview.landscape
     what = counted(overview, view)
     among = None
     if what.theme:
         carried = overview.overlap.carried
         among = tuple(each for each in carried.index if what.theme in carried[each])
-    known = years(overview)
     return published.trend(
-        landscape.table("counts"),
+        overview.landscape.table("counts"),
         overview.areas,
-        bases_by_year(landscape.table("indicators"), overview.areas, known),
+        bases(overview),
         what,
         area_code=view.area,
         among=among,
@@ -119,11 +124,10 @@ def trend(overview: Overview, view: Innovation) -> pd.DataFrame:
 @lru_cache(maxsize=128)
 def spread(overview: Overview, view: Innovation) -> pd.DataFrame:
     """Return the indices of the spread over the areas of the view's level, by year."""
-    landscape, known = overview.landscape, years(overview)
     return published.distributions(
-        landscape.table("counts"),
+        overview.landscape.table("counts"),
         overview.areas,
-        bases_by_year(landscape.table("indicators"), overview.areas, known),
+        bases(overview),
         counted(overview, view),
         level=view.level,
     )
