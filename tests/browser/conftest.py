@@ -21,10 +21,9 @@ expect.set_options(timeout=LIMIT)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the browser tests in one worker, so that they share one server."""
+    """Mark the browser tests."""
     if HERE in item.nodeid:
         item.add_marker("browser")
-        item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

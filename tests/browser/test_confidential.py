@@ -40,7 +40,10 @@ SECTIONS = [
     "/overlap?visning=pairs&par=clean&par=vand_i_byer",
 ]
 
-pytestmark = pytest.mark.expect_console(r"404 .*/_stcore/")
+pytestmark = [
+    pytest.mark.expect_console(r"404 .*/_stcore/"),
+    pytest.mark.xdist_group("confidential"),  # they share a server of their own
+]
 
 
 @dataclass
