@@ -7,7 +7,16 @@ from __future__ import annotations
 
 import typer
 
-from commands import innovation, landscapes, overlap, participation, statbank, store
+from commands import (
+    deliveries,
+    innovation,
+    landscapes,
+    overlap,
+    participation,
+    statbank,
+    store,
+    verdicts,
+)
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -37,6 +46,8 @@ for command in (
     store.audit_trail,
 ):
     app.command()(command)
+app.command("import")(deliveries.bring_in)
+app.add_typer(verdicts.app, name="verdicts")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.common import rights
 from pages.common.context import context, default_view, known, landscape_names, warm_up
 from pages.common.process import lifespan, say_sorry
-from ui import look, sidebar, state
+from pages.common.stored import stock
+from ui import editions, look, sidebar, state
 from ui.look import apply_look, icon
 from ui.sentences import synthetic_mark
 
@@ -31,7 +33,13 @@ def explore() -> None:
     )
     st.logo("static/logo.svg", size="large")
     apply_look(text.language)
-    sidebar.shared(text, landscape_names(text))
+    edition = opened.known.edition
+    sidebar.shared(
+        text,
+        landscape_names(text),
+        editions.name(opened.version, edition, text),
+        lambda: rights.sign_in(text),
+    )
     page = st.navigation(
         [
             st.Page(
@@ -50,10 +58,28 @@ def explore() -> None:
                 url_path="innovation",
             ),
             st.Page(
+                "pages/strategy/strategy.py",
+                title=text("Strategy"),
+                icon=":material/flag:",
+                url_path="strategi",
+            ),
+            st.Page(
                 "pages/catalogue/catalogue.py",
                 title=text("Catalogue"),
                 icon=":material/menu_book:",
                 url_path="katalog",
+            ),
+            st.Page(
+                "pages/region/region.py",
+                title=text("Region"),
+                icon=":material/location_city:",
+                url_path="region",
+            ),
+            st.Page(
+                "pages/data/data.py",
+                title=text("Data"),
+                icon=":material/database:",
+                url_path="data",
             ),
             st.Page(
                 "pages/about/about.py", title=text("About"), icon=":material/info:", url_path="om"
@@ -64,6 +90,7 @@ def explore() -> None:
     state.enter_page(page.url_path)
     if opened.landscape.synthetic:
         look.synthetic(synthetic_mark(text))
+    editions.banners(opened.version, edition, text, was_read=stock().was_read)
     page.run()
     state.publish(opened.known)
     warm_up()

@@ -186,8 +186,8 @@ class Overlap:
         Columns: ``cluster_a``, ``cluster_b`` (in the order of their ids), ``level_a``,
         ``level_b``, ``t``, ``g_declared``, ``g_jaccard``, ``a_in_b``, ``b_in_a``, ``g_measured``,
         ``g`` (the measured one where it exists), ``m``, ``by_chance``, ``common_companies``,
-        ``withheld``, ``headline``, ``growth_area``, ``collaboration``, ``verdict``. What is
-        unknown or withheld is missing.
+        ``withheld``, ``headline``, ``growth_area``, ``collaboration``. What is unknown or
+        withheld is missing.
         """
         by_field, by_place = (
             fields(self.carried),
@@ -209,7 +209,6 @@ class Overlap:
         found["headline"] = np.minimum(found["t"], found["g"])
         found["growth_area"] = self._share_growth_area(found)
         found["collaboration"] = self._collaborate(found)
-        found["verdict"] = pd.Series(None, index=found.index, dtype="str")
         return self._by_name(found).drop(columns=["one", "other", "in_field", "in_places"])
 
     def _with_shared(

@@ -59,5 +59,26 @@ def published(
         return held
     if lists.empty:
         raise ValueError(f"counts published from {landscape.threshold} cannot be made stricter")
-    themes = carried_themes(landscape)
-    return protect(count_frames(lists, themes, areas), areas, themes, rule, progress=progress)
+    return protected(counted(lists, landscape, areas), landscape, areas, rule, progress)
+
+
+def counted(lists: pd.DataFrame, landscape: Landscape, areas: Areas) -> pd.DataFrame:
+    """Count the companies of a table ``participation``; what comes out tells of single ones."""
+    return count_frames(lists, carried_themes(landscape), areas)
+
+
+def protected(
+    counts: pd.DataFrame,
+    landscape: Landscape,
+    areas: Areas,
+    rule: Rule | None = None,
+    progress: Progress | None = None,
+) -> pd.DataFrame:
+    """Withhold in counts what would tell of single companies.
+
+    Raises
+    ------
+    ValueError
+        If counts contradict each other.
+    """
+    return protect(counts, areas, carried_themes(landscape), rule, progress=progress)

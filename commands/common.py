@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -123,3 +125,17 @@ def say(message: str) -> None:
 def say_unreadable(path: Path, text: Text) -> None:
     """Say that there is nothing that could be read."""
     say(text("{path}: not a landscape that can be read", path=plain(str(path))))
+
+
+@contextmanager
+def progress_bar(doing: str) -> Iterator[Callable[[float], None]]:
+    """Show on a terminal how far something is, from 0 to 1; nowhere else."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(doing, total=1.0)
+        yield lambda share: shown.update(task, completed=share)

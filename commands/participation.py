@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +18,7 @@ from commands.common import (
     InLanguage,
     open_landscape,
     plain,
+    progress_bar,
     report,
     say,
     speaking,
@@ -119,18 +119,21 @@ def _bring_in_companies(
     as_json: bool,
 ) -> None:
     """Read lists, count them, protect the counts and write both."""
+    from analysis.publishing import counted
+    from geodata.areas import load_areas
     from loaders.participation.findings import Findings
     from loaders.participation.importing import read_participation
 
     landscape, seen = _open_to_write(into, text)
     key = _key(key_file, into, text)
     findings = Findings()
-    with _progress(text("Reading")) as progress:
+    with progress_bar(text("Reading")) as progress:
         table = read_participation(lists, landscape, key, findings, lambda n, of: progress(n / of))
     _report_and_end(findings, into, text, as_json=as_json, ends=table is None or check_only)
     if table is None:
         return
-    found, smallest = _protected(_counted(table, landscape), landscape, threshold, text)
+    counts = counted(table, landscape, load_areas())
+    found, smallest = _protected(counts, landscape, threshold, text)
     tables = {"participation": table, "counts": found}
     _store(into, tables, seen, smallest, key.fingerprint, text)
     _summarise(table, found, text)
@@ -216,29 +219,19 @@ def _key(file: Path | None, into: Path, text: Text) -> Key:
     raise typer.Exit(UNREADABLE)
 
 
-def _counted(table: DataFrame, landscape: Landscape) -> DataFrame:
-    from analysis.counting import count_frames
-    from analysis.publishing import carried_themes
-    from geodata.areas import load_areas
-
-    return count_frames(table, carried_themes(landscape), load_areas())
-
-
 def _protected(
     counts: DataFrame, landscape: Landscape, threshold: int | None, text: Text
 ) -> tuple[DataFrame, int]:
     """Withhold what would tell of single companies; return the rest and the threshold."""
-    from analysis.confidentiality import Rule, protect
-    from analysis.publishing import carried_themes
+    from analysis.confidentiality import Rule
+    from analysis.publishing import protected
     from foundation.settings import settings
     from geodata.areas import load_areas
     from loaders.protection import shows_small
 
     smallest = threshold or settings().threshold
-    with _progress(text("Protecting counts")) as progress:
-        found = protect(
-            counts, load_areas(), carried_themes(landscape), Rule(smallest), progress=progress
-        )
+    with progress_bar(text("Protecting counts")) as progress:
+        found = protected(counts, landscape, load_areas(), Rule(smallest), progress)
     if shows_small(found, smallest):
         raise AssertionError("a protected table shows a small count")
     return found, smallest
@@ -300,20 +293,6 @@ def _say_withheld(counts: DataFrame, text: Text) -> None:
             share=text.percent(share),
         )
     )
-
-
-@contextmanager
-def _progress(doing: str) -> Iterator[Callable[[float], None]]:
-    """Show on a terminal how far something is, from 0 to 1; nowhere else."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(doing, total=1.0)
-        yield lambda share: shown.update(task, completed=share)
 
 
 @contextmanager

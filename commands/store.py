@@ -60,11 +60,11 @@ def publish(
     """Check a landscape and publish it as the next version."""
     text = speaking(language)
     landscape = open_landscape(path, text)
-    with _opened(place, text) as store:
+    with opened(place, text) as store:
         known = store.versions(landscape.identifier)
         parent = onto if onto is not None else known[-1].number if known else 0
-        version = store.publish(landscape, parent, name, note, _person(by))
-    _say_version(version, text, as_json=as_json)
+        version = store.publish(landscape, parent, name, note, person(by))
+    say_version(version, text, as_json=as_json)
 
 
 def versions(
@@ -78,7 +78,7 @@ def versions(
 ) -> None:
     """List the versions of a landscape, or the newest version of each."""
     text = speaking(language)
-    with _opened(place, text) as store:
+    with opened(place, text) as store:
         found = store.newest() if identifier is None else store.versions(identifier)
     if identifier is not None and not found:
         say(text("There is no landscape {name}", name=plain(identifier)))
@@ -103,12 +103,12 @@ def diff(
     from analysis.changes import compare
 
     text = speaking(language)
-    with _opened(place, text) as store:
+    with opened(place, text) as store:
         changes = compare(store.open_version(identifier, old), store.open_version(identifier, new))
     if as_json:
-        print_json(_records(changes))
+        print_json(change_records(changes))
     else:
-        _list_changes(changes, text)
+        list_changes(changes, text)
 
 
 def restore(
@@ -123,9 +123,9 @@ def restore(
 ) -> None:
     """Go back to a version: publish its content as a new one."""
     text = speaking(language)
-    with _opened(place, text) as store:
-        version = store.restore(identifier, number, _person(by), note)
-    _say_version(version, text, as_json=as_json)
+    with opened(place, text) as store:
+        version = store.restore(identifier, number, person(by), note)
+    say_version(version, text, as_json=as_json)
 
 
 def export(
@@ -143,7 +143,7 @@ def export(
     if out.exists():
         say(text("{file}: there is a file of this name already", file=plain(str(out))))
         raise typer.Exit(ERRORS)
-    with _opened(place, text) as store:
+    with opened(place, text) as store:
         landscape = store.open_version(identifier, number)
     try:
         _write(landscape, out)
@@ -162,7 +162,7 @@ def backup(
 ) -> None:
     """Write the whole store as one file."""
     text = speaking(language)
-    with _opened(place, text) as store:
+    with opened(place, text) as store:
         store.backup(out)
     size = text.number(out.stat().st_size / 1e6, 1)
     typer.echo(f"{plain(str(out))}: {size} MB")
@@ -177,8 +177,8 @@ def restore_backup(
 ) -> None:
     """Fill an empty store from a backup: all of it, or nothing."""
     text = speaking(language)
-    with _opened(place, text) as store:
-        store.restore_backup(source, _person(by))
+    with opened(place, text) as store:
+        store.restore_backup(source, person(by))
         found = store.newest()
     for version in found:
         typer.echo(_line(version, text))
@@ -194,7 +194,7 @@ def audit_trail(
     from loaders.store.audit import ACTS
 
     text = speaking(language)
-    with _opened(place, text) as store:
+    with opened(place, text) as store:
         entries, broken = store.audit_trail(), store.first_broken_seal()
     if as_json:
         print_json([entry.as_record() for entry in entries])
@@ -210,7 +210,7 @@ def audit_trail(
 
 
 @contextmanager
-def _opened(place: str | None, text: Text) -> Iterator[Store]:
+def opened(place: str | None, text: Text) -> Iterator[Store]:
     """Open the store; what goes wrong with it is said in a sentence and ends the command."""
     from loaders.catalogue import UnusableLandscapeError
     from loaders.store import open_store
@@ -234,7 +234,8 @@ def _opened(place: str | None, text: Text) -> Iterator[Store]:
         raise typer.Exit(ERRORS) from None
 
 
-def _person(by: str | None) -> str:
+def person(by: str | None) -> str:
+    """Return who acts: the name given, or that of the login."""
     if by is not None:
         return by
     try:
@@ -243,7 +244,8 @@ def _person(by: str | None) -> str:
         return ""
 
 
-def _say_version(version: Version, text: Text, *, as_json: bool) -> None:
+def say_version(version: Version, text: Text, *, as_json: bool) -> None:
+    """Print a version, as a line or as a list of one record."""
     if as_json:
         print_json([version.as_record()])
     else:
@@ -281,7 +283,8 @@ def _write(landscape: Landscape, out: Path) -> None:
         made.replace(out)
 
 
-def _list_changes(changes: Changes, text: Text) -> None:
+def list_changes(changes: Changes, text: Text) -> None:
+    """Print what differs, row by row."""
     if not changes:
         typer.echo(text("No difference"))
     for change in changes.header:
@@ -320,7 +323,7 @@ def _shown(value: Any, text: Text) -> str:
     return plain(str(value))
 
 
-def _records(changes: Changes) -> list[dict[str, Any]]:
+def change_records(changes: Changes) -> list[dict[str, Any]]:
     """Return changes as JSON takes them: one record for the header and each table."""
     header = [
         {"name": change.name, "old": _json(change.old), "new": _json(change.new)}

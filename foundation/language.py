@@ -12,7 +12,7 @@ import gettext
 import io
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from numbers import Integral
@@ -45,6 +45,10 @@ class Message:
 
     msgid: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+    def given(self, **values: object) -> Message:
+        """Return the same sentence with these values in its braces too."""
+        return replace(self, values={**self.values, **values})
 
 
 class Text:

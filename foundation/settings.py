@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -42,6 +43,20 @@ class Settings(BaseSettings):
         None,
         description="Where the store lies: a file, or postgresql://…; without, store.duckdb in the"
         " data folder.",
+    )
+    publishers: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Who may publish once sign-in is set up: addresses with commas between; see"
+        " `docs/roles.md`.",
+    )
+    publisher_claim: str | None = Field(
+        None,
+        pattern=r"^[^=\s]+=.*\S",
+        description="Who may publish besides: those whose sign-in says so, as in"
+        " roles=klynge-redaktør.",
+    )
+    sign_in_hours: float = Field(
+        10.0, gt=0, description="Hours after which publishing asks to sign in again."
     )
     synthetic: bool = Field(
         True,  # noqa: FBT003
@@ -74,6 +89,14 @@ class Settings(BaseSettings):
     log_format: Literal["json", "text"] = Field(
         "json", description="Structured lines for machines, or text for a developer."
     )
+
+    @field_validator("publishers", mode="before")
+    @classmethod
+    def _with_commas(cls, value: object) -> object:
+        """Take what the environment holds apart; the file has a list."""
+        if isinstance(value, str):
+            return tuple(each.strip() for each in value.split(",") if each.strip())
+        return value
 
     @classmethod
     def settings_customise_sources(

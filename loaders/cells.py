@@ -84,7 +84,7 @@ def grid(
     headings = _headings(rows[0], file, report)
     if headings is None:
         return None
-    return _frame(rows, headings, file, report)
+    return frame(list(enumerate(rows[1:], start=2)), headings, file, report)
 
 
 def _separator(text: str, known: Collection[str]) -> str:
@@ -112,7 +112,7 @@ def _rows(text: str, separator: str, file: str, report: Report) -> list[list[str
 
 
 def _headings(row: Sequence[str], file: str, report: Report) -> list[str] | None:
-    cells = [_tidy(cell).lower() for cell in row]
+    cells = [tidy(cell).lower() for cell in row]
     while cells and not cells[-1]:
         cells.pop()
     if not cells or len(cells) > MOST_COLUMNS:
@@ -133,16 +133,32 @@ def _headings(row: Sequence[str], file: str, report: Report) -> list[str] | None
     return None if doubled else cells
 
 
-def _frame(
-    rows: Sequence[Sequence[str]], headings: Sequence[str], file: str, report: Report
+def frame(
+    rows: Sequence[tuple[int, Sequence[str]]], headings: Sequence[str], file: str, report: Report
 ) -> pd.DataFrame | None:
+    """Make a frame of tidy text from rows under their numbers.
+
+    Parameters
+    ----------
+    rows : sequence of (int, sequence of str)
+        Blank ones are left out.
+    headings : sequence of str
+        The names of the columns.
+    file, report
+        Where findings go, and under which name.
+
+    Returns
+    -------
+    DataFrame or None
+        Indexed by the rows' numbers; None when rows are not as wide as the heading.
+    """
     width = len(headings)
     kept, numbers = [], []
     uneven = False
-    for number, row in enumerate(rows[1:], start=2):
-        if not any(row) or not any(map(_tidy, row)):
+    for number, row in rows:
+        if not any(row) or not any(map(tidy, row)):
             continue
-        if len(row) < width or any(map(_tidy, row[width:])):
+        if len(row) < width or any(map(tidy, row[width:])):
             uneven = True
             message = Message(
                 "The row has {found} fields, expected {expected}",
@@ -168,17 +184,17 @@ def _frame(
 def _tidied(
     cells: Sequence[str], numbers: Sequence[int], column: str, file: str, report: Report
 ) -> list[str]:
-    tidy = []
+    found = []
     for cell, number in zip(cells, numbers, strict=True):
-        clean = _tidy(cell)
+        clean = tidy(cell)
         if clean != cell.replace("\r\n", "\n"):
             message = Message("Blanks or invisible characters were taken out")
             report.warning(message, file, row=number, column=column, value=cell)
-        tidy.append(clean)
-    return tidy
+        found.append(clean)
+    return found
 
 
-def _tidy(cell: str) -> str:
+def tidy(cell: str) -> str:
     """Return a cell without what nobody sees; line breaks inside a text stay."""
     if not _UNTIDY.search(cell):
         return cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -28,12 +28,15 @@ class Kind:
         Turns a column of canonical cells and empty ones into its type.
     expected : Message
         What a cell should hold.
+    words : Mapping of str to str
+        Where a cell holds one of a few values: what may be written, in small letters, to the value.
     """
 
     name: str
     repair: Callable[[str], str | None]
     convert: Callable[[pd.Series], pd.Series]
     expected: Message
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def _text(column: pd.Series) -> pd.Series:
@@ -154,7 +157,7 @@ YEAR: Final = Kind("year", _integer, _integers, Message("Expected a year of four
 NUMBER: Final = Kind(
     "number", _number, _numbers, Message("Expected a number with a point as decimal mark")
 )
-BOOLEAN: Final = Kind("boolean", _boolean, _booleans, Message("Expected true or false"))
+BOOLEAN: Final = Kind("boolean", _boolean, _booleans, Message("Expected true or false"), _BOOLEANS)
 DATE: Final = Kind("date", _date, _dates, Message("Expected a day as year-month-day"))
 
 
@@ -170,4 +173,4 @@ def choice(*words: str, danish: Mapping[str, str] | None = None) -> Kind:
     """
     readings = {word: word for word in words} | dict(danish or {})
     expected = Message("Expected one of: {words}", {"words": ", ".join(words)})
-    return Kind("string", lambda cell: readings.get(cell.lower()), _text, expected)
+    return Kind("string", lambda cell: readings.get(cell.lower()), _text, expected, readings)

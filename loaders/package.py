@@ -33,6 +33,7 @@ IN_PARQUET: Final = frozenset({"participation", "counts"})
 """The tables that grow with the number of companies; they are written as Parquet."""
 BUNDLED_FOLDER: Final = PROJECT_FOLDER / "landscapes"
 _DIGEST_LENGTH: Final = 12
+_NO_ROW: Final = -1
 
 
 def read_package(path: Path) -> tuple[Landscape | None, list[Problem]]:
@@ -64,18 +65,33 @@ def check_package(package: Package) -> tuple[Landscape | None, list[Problem]]:
         for resource in resources
         if (sheet := read_sheet(package, resource, report)) is not None
     }
-    _check_relations(sheets, report)
+    check_relations(sheets, report)
     threshold = _only_protected(sheets, package.descriptor, report)
     problems = _without_company_numbers(report.problems, resources)
     if report.has_errors:
         return None, problems
     tables = {name: sheet.typed.reset_index(drop=True) for name, sheet in sheets.items()}
-    tables.setdefault("taxonomy", bundled_taxonomy())
-    header["version"] = f"{header['version']}+{digest(tables)}"
-    for name, index in INDEXES.items():
-        tables[name] = tables[name].set_index(index)
-    header["key_fingerprint"] = fingerprint_of(package.descriptor)
-    return Landscape(**header, threshold=threshold, tables=tables), problems
+    header |= {"threshold": threshold, "key_fingerprint": fingerprint_of(package.descriptor)}
+    return assembled(header, tables), problems
+
+
+def assembled(header: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Landscape:
+    """Make a landscape of checked tables.
+
+    Parameters
+    ----------
+    header : Mapping
+        What ``Landscape`` takes beside its tables; a digest of them is added to the version.
+    tables : Mapping of str to DataFrame
+        With a plain row index, their keys as columns; without ``taxonomy`` the bundled one applies.
+    """
+    tables = {"taxonomy": bundled_taxonomy(), **tables}
+    version = f"{header['version'].split('+', 1)[0]}+{digest(tables)}"
+    indexed = {
+        name: frame.set_index(INDEXES[name]) if name in INDEXES else frame
+        for name, frame in tables.items()
+    }
+    return Landscape(**{**header, "version": version}, tables=indexed)
 
 
 def _only_protected(
@@ -226,12 +242,43 @@ def _declared(entry: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(str(one.get("name")).lower() for one in fields if isinstance(one, dict))
 
 
-def _check_relations(sheets: Mapping[str, Sheet], report: Report) -> None:
-    tables = {name: sheet.typed for name, sheet in sheets.items()}
+def check_relations(
+    sheets: Mapping[str, Sheet],
+    report: Report,
+    others: Mapping[str, pd.DataFrame] | None = None,
+    file: str = "",
+) -> None:
+    """Check what tables must agree on with each other.
+
+    Parameters
+    ----------
+    sheets : Mapping of str to Sheet
+        By table.
+    report : Report
+        Hears what does not fit.
+    others : Mapping of str to DataFrame, optional
+        Further typed rows of the same landscape, which are not read anew.
+    file : str
+        What the report calls those.
+    """
+    tables = {
+        name: frame.set_axis([_NO_ROW] * len(frame)) for name, frame in (others or {}).items()
+    }
+    for name, sheet in sheets.items():
+        tables[name] = pd.concat([tables[name], sheet.typed]) if name in tables else sheet.typed
     taxonomy = tables["taxonomy"] if "taxonomy" in tables else bundled_taxonomy()
     found = list(taxonomy_conflicts(taxonomy)) if "taxonomy" in tables else []
     found.extend(conflicts(tables, taxonomy))
     for conflict in found:
+        if conflict.row == _NO_ROW:
+            report.add(
+                conflict.severity,
+                conflict.message,
+                f"{file} · {conflict.table}",
+                column=conflict.column,
+                value=conflict.value,
+            )
+            continue
         sheet = sheets[conflict.table]
         if (conflict.row, conflict.column) not in sheet.unreadable:
             report.add(
@@ -264,7 +311,7 @@ def write_package(landscape: Landscape, folder: Path) -> None:
             (folder / f"{name}{PARQUET}").write_bytes(encode(frame))
             resources.append(described(name, frame.columns, f"{name}{PARQUET}"))
             continue
-        text = (frame.reset_index() if name in INDEXES else frame).apply(_written)
+        text = (frame.reset_index() if name in INDEXES else frame).apply(written_cells)
         text.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8", lineterminator="\n")
         resources.append(described(name, text.columns, f"{name}.csv"))
     note_protection(resources, landscape.threshold, landscape.key_fingerprint)
@@ -288,7 +335,7 @@ def write_package(landscape: Landscape, folder: Path) -> None:
     (folder / DESCRIPTOR).write_text(content, encoding="utf-8")
 
 
-def _written(column: pd.Series) -> pd.Series:
+def written_cells(column: pd.Series) -> pd.Series:
     """Return a column as the text that stands in a file."""
     if column.dtype == object:
         return column.map(";".join)

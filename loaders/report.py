@@ -47,6 +47,11 @@ class Report:
         return any(kind[0] == "error" for kind in self._counts)
 
     @property
+    def total(self) -> int:
+        """How many findings there are, those that are not listed among them."""
+        return self._counts.total()
+
+    @property
     def problems(self) -> list[Problem]:
         """Everything found, with a closing line for each kind that was cut short."""
         return self._problems + [

@@ -216,8 +216,19 @@ ORGANISATION: Final = choice(
         "anden": "other",
     },
 )
-COVERAGE: Final = choice("declared", "office", danish={"kontor": "office"})
-VERDICT: Final = choice("complementary", "coordinate", "accepted", "rejected")
+COVERAGE: Final = choice("declared", "office", danish={"angivet": "declared", "kontor": "office"})
+VERDICT: Final = choice(
+    "complementary",
+    "coordinate",
+    "accepted",
+    "rejected",
+    danish={
+        "komplementære": "complementary",
+        "bør koordineres": "coordinate",
+        "accepteret overlap": "accepted",
+        "ikke overlap": "rejected",
+    },
+)
 
 _SOURCED: Final = (Column("source"), Column("confidence", CONFIDENCE), Column("note"))
 _PAIR: Final = (
@@ -408,7 +419,9 @@ SCHEMAS: Final[dict[str, Table]] = {
                 Column("kind", choice("baseline", "actual", "target"), required=True),
                 Column("strategy"),
                 Column("population"),
+                Column("population_da"),
                 *_SOURCED,
+                Column("note_da"),
             ),
         ),
         Table(

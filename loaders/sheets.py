@@ -39,6 +39,7 @@ class Sheet:
     text: pd.DataFrame
     typed: pd.DataFrame
     unreadable: set[tuple[int, str]] = field(default_factory=set)
+    in_words: bool = False
 
 
 def read_sheet(package: Package, resource: Resource, report: Report) -> Sheet | None:
@@ -53,13 +54,38 @@ def read_sheet(package: Package, resource: Resource, report: Report) -> Sheet | 
     text = _read_cells(package, resource, table, report)
     if text is None:
         return None
+    text = _without_strangers(text, table, resource, report)
+    return check_cells(text, table, resource.path, report)
+
+
+def check_cells(
+    text: pd.DataFrame, table: Table, file: str, report: Report, *, in_words: bool = False
+) -> Sheet | None:
+    """Type the cells of a table and check what its schema asks for, wherever they come from.
+
+    Parameters
+    ----------
+    text : DataFrame
+        Tidy text, indexed by row number; columns beyond the schema's stay text.
+    table : Table
+        The schema.
+    file, report
+        Where findings go, and under which name.
+    in_words : bool
+        Whether words that stand for a value (“guld”, “ja”) are as good as the value itself and
+        not told of.
+
+    Returns
+    -------
+    Sheet or None
+        None when a required column is missing.
+    """
     missing = [c.name for c in table if c.required and c.name not in text]
     for name in missing:
-        report.error(Message("The column is missing"), resource.path, row=1, column=name)
+        report.error(Message("The column is missing"), file, row=1, column=name)
     if missing:
         return None
-    text = _without_strangers(text, table, resource, report)
-    sheet = Sheet(resource.path, text, pd.DataFrame(index=text.index))
+    sheet = Sheet(file, text, pd.DataFrame(index=text.index), in_words=in_words)
     _convert(sheet, table, report)
     _check_schema(sheet, table, report)
     return sheet
@@ -135,8 +161,8 @@ def _repaired(sheet: Sheet, column: Column, report: Report) -> pd.Series:
         return found
     readings = {cell: column.kind.repair(cell) if cell else "" for cell in found.unique()}
     odd = {cell for cell, reading in readings.items() if cell != reading}
-    if not odd:
-        return found
+    if sheet.in_words:
+        odd -= {cell for cell in odd if cell.lower() in column.kind.words}
     for row, cell in found[found.isin(odd)].items():
         reading = readings[cell]
         place = {"row": int(str(row)), "column": column.name, "value": cell}
@@ -146,6 +172,8 @@ def _repaired(sheet: Sheet, column: Column, report: Report) -> pd.Series:
         else:
             message = Message("Read as {reading}", {"reading": reading})
             report.warning(message, sheet.file, **place)
+    if all(cell == reading for cell, reading in readings.items()):
+        return found
     return found.map({cell: reading or "" for cell, reading in readings.items()}).astype(object)
 
 

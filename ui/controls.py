@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from analysis.filters import Filters, ways_back
@@ -44,8 +46,13 @@ def copy_link(known: Known, text: Text) -> None:
         st.code(state.link(known), language=None, wrap_lines=True)
 
 
-def choices(overview: Overview, known: Known, words: Vocabulary) -> None:
-    """Choose the level and the measure, switch the background map, and copy the link."""
+def choices(
+    overview: Overview, known: Known, words: Vocabulary, beside: Callable[[], None]
+) -> None:
+    """Choose the level and the measure, switch the background map, and copy the link.
+
+    ``beside`` draws what else stands in the row.
+    """
     text = words.text
     view = state.current()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -80,6 +87,7 @@ def choices(overview: Overview, known: Known, words: Vocabulary) -> None:
             help=text("Fetches map tiles from the internet; everything else works without."),
         )
         copy_link(known, text)
+        beside()
 
 
 def change_level(overview: Overview, level: Level) -> None:

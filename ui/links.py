@@ -7,10 +7,14 @@ from typing import Final, cast
 
 from analysis.filters import Filters
 from analysis.pairs import Thresholds
+from analysis.verdicts import STATES
 from analysis.vocabulary import AREA_LEVELS, CLUSTER_LEVELS, LABELS, MATURITIES, PROGRAMMES
 from foundation.language import LANGUAGES, Language, Message
 from geodata.areas import Level
 from ui.catalogue_view import COLUMNS, FORMS, SORTS, Catalogue, Form, Sort
+from ui.data_view import DATA_SECTIONS, DIFF_FORMS, Data, DataSection, DiffForm
+from ui.region_view import Region
+from ui.strategy_view import Strategy
 from ui.view import (
     EFFECTS,
     FIGURES,
@@ -18,6 +22,7 @@ from ui.view import (
     SECTIONS,
     TABS,
     Comparison,
+    Edition,
     Figure,
     Innovation,
     Known,
@@ -33,6 +38,7 @@ Parameters = Mapping[str, Sequence[str]]
 
 DENMARK: Final = {"zoom": (5.0, 14.0), "lat": (53.0, 59.0), "lon": (6.0, 17.0)}
 LONGEST_SEARCH: Final = 100
+LONGEST_NUMBER: Final = 6
 YEARS: Final = range(1950, 2101)
 _YEARS_WRITTEN: Final = {str(year): year for year in YEARS}
 
@@ -51,11 +57,13 @@ def write(view: View, known: Known) -> dict[str, list[str]]:
     """Return the link's parameters for a view, in a fixed order.
 
     Language, landscape, version, level and measure always stand there, so that a link keeps its
-    meaning when a default changes.
+    meaning when a default changes or a newer version is published. Where nothing was published,
+    the content says which version is meant.
     """
     parameters: dict[str, list[str]] = {
         "sprog": [view.language],
         "landskab": [view.landscape],
+        "version": _written(known.edition),
         "udgave": [known.versions.get(view.landscape, "")],
         "niveau": [view.level],
         "maal": [view.measure],
@@ -73,13 +81,29 @@ def write(view: View, known: Known) -> dict[str, list[str]]:
         parameters["kort"] = [f"{view.place.zoom:g}/{view.place.lat:g}/{view.place.lon:g}"]
     if view.background:
         parameters["baggrund"] = ["1"]
-    if view.comparison:
-        parameters |= _write_comparison(view.comparison)
-    if view.innovation:
-        parameters |= _write_innovation(view.innovation)
-    if view.catalogue:
-        parameters |= _write_catalogue(view.catalogue)
+    parameters |= _write_pages(view, known)
     return {name: values for name, values in parameters.items() if values and values != [""]}
+
+
+def _write_pages(view: View, known: Known) -> dict[str, list[str]]:
+    written: dict[str, list[str]] = {}
+    if view.comparison:
+        written |= _write_comparison(view.comparison)
+    if view.innovation:
+        written |= _write_innovation(view.innovation)
+    if view.catalogue:
+        written |= _write_catalogue(view.catalogue)
+    if view.data:
+        written |= _write_data(view.data)
+    if view.strategy and view.strategy.initiative in known.initiatives:
+        written["indsats"] = [view.strategy.initiative]
+    if view.region:
+        written |= {"sammenlign": [view.region.beside], "daekning": [view.region.field]}
+    return written
+
+
+def _written(edition: Edition) -> list[str]:
+    return [str(edition.number)] if edition.newest else []
 
 
 _THRESHOLDS: Final = {
@@ -102,6 +126,7 @@ def _write_comparison(comparison: Comparison) -> dict[str, list[str]]:
         written["matrixniveau"] = [comparison.level]
         written["celle"] = list(comparison.cell or ())
     written["gruppe"] = [comparison.group] if comparison.group else []
+    written["vurdering"] = [comparison.verdict] if comparison.verdict else []
     return written
 
 
@@ -126,8 +151,14 @@ def _write_catalogue(shown: Catalogue) -> dict[str, list[str]]:
     }
 
 
+def _write_data(shown: Data) -> dict[str, list[str]]:
+    versions = {"fra_version": shown.old, "til_version": shown.new}
+    named = {name: [str(number)] for name, number in versions.items() if number is not None}
+    return {"data": [shown.section], **named, "forskelle": [shown.form]}
+
+
 def read(
-    parameters: Parameters, default: View, known: Callable[[str], Known]
+    parameters: Parameters, default: View, known: Callable[..., Known]
 ) -> tuple[View, list[Message]]:
     """Read a link; what it does not say, or says wrongly, stays at the default.
 
@@ -136,7 +167,8 @@ def read(
     parameters : mapping of str to sequence of str
     default : View
     known : callable
-        Gives the codes of a landscape; called with the landscape that the link names.
+        Gives the codes of a landscape; called with the landscape that the link names, and with the
+        number of the version where that is not the newest.
 
     Returns
     -------
@@ -147,6 +179,9 @@ def read(
     landscapes = known(default.landscape).landscapes
     landscape = reader.one("landskab", landscapes) or default.landscape
     codes = known(landscape)
+    version = reader.version(codes.edition, codes.versions.get(landscape, ""))
+    if version is not None:
+        codes = known(landscape, version)
     level = reader.one("niveau", AREA_LEVELS) or default.level
     filters = Filters(
         themes=reader.many("tema", codes.themes),
@@ -164,11 +199,10 @@ def read(
         selected = Selection("area", area)
     elif cluster := reader.one("klynge", codes.clusters):
         selected = Selection("cluster", cluster)
-    version = codes.versions.get(landscape, "")
-    reader.compare_version(version)
     view = View(
         language=cast(Language, reader.one("sprog", LANGUAGES) or default.language),
         landscape=landscape,
+        version=version,
         level=level,
         measure=reader.one("maal", codes.measures) or default.measure,
         filters=filters,
@@ -178,6 +212,9 @@ def read(
         comparison=reader.comparison(codes),
         innovation=reader.innovation(codes),
         catalogue=reader.catalogue(),
+        data=reader.data(),
+        region=reader.region(codes),
+        strategy=reader.strategy(codes),
     )
     return view, reader.hints
 
@@ -244,6 +281,7 @@ class _Reader:
         nodes = [*codes.themes, *codes.segments]
         theme = self.one("felt", nodes) or ""
         cell = self.many("celle", [*nodes, *codes.areas])
+        verdict = self.one("vurdering", STATES) or ""
         usual = Thresholds()
         shares = {
             field: self.share(parameter, getattr(usual, field))
@@ -260,6 +298,7 @@ class _Reader:
             cast(Level, self.one("matrixniveau", AREA_LEVELS) or "region"),
             _cell(cell, codes),
             self.one("gruppe", [*codes.themes, *codes.clusters]) or "",
+            verdict,
         )
 
     def innovation(self, codes: Known) -> Innovation | None:
@@ -286,16 +325,56 @@ class _Reader:
         )
         return found if form else None
 
-    def compare_version(self, version: str) -> None:
-        asked = self._parameters.get("udgave", ())
-        if asked and asked[-1] != version:
-            self.hints.append(
-                Message(
-                    "The link was made for version {asked} of the landscape; you see version"
-                    " {version}.",
-                    {"asked": asked[-1][:40], "version": version},
-                )
+    def number(self, name: str) -> int | None:
+        for value in self._parameters.get(name, ()):
+            if value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER:
+                return int(value)
+            self._hint(name, value)
+        return None
+
+    def data(self) -> Data | None:
+        section = self.one("data", DATA_SECTIONS)
+        usual = Data()
+        found = Data(
+            cast(DataSection, section or usual.section),
+            self.number("fra_version"),
+            self.number("til_version"),
+            cast(DiffForm, self.one("forskelle", DIFF_FORMS) or usual.form),
+        )
+        return found if section else None
+
+    def strategy(self, codes: Known) -> Strategy | None:
+        initiative = self.one("indsats", codes.initiatives)
+        return Strategy(initiative) if initiative else None
+
+    def region(self, codes: Known) -> Region | None:
+        beside = self.one("sammenlign", codes.areas) or ""
+        field = self.one("daekning", codes.themes) or ""
+        return Region(beside, field) if beside or field else None
+
+    def version(self, edition: Edition, newest: str) -> int | None:
+        """Return the number of the earlier version that is asked for; None means the newest."""
+        by_name = {str(number): number for number in edition.digests}
+        for value in self._parameters.get("version", ()):
+            if (number := by_name.get(value)) is not None:
+                return None if number == edition.newest else number
+            self._hint("version", value)
+        asked = next(reversed(self._parameters.get("udgave", ())), newest)
+        if asked == newest:
+            return None
+        number = edition.holding(asked)
+        if number is None:
+            self._other_version(asked, newest)
+        return None if number == edition.newest else number
+
+    def _other_version(self, asked: str, version: str) -> None:
+        self.hints.append(
+            Message(
+                "The link was made for version {asked} of the landscape; you see version"
+                " {version}.",
+                {"asked": asked[:40], "version": version},
             )
+        )
 
     def _hint(self, name: str, value: str) -> None:
         self.hints.append(

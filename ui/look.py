@@ -13,7 +13,7 @@ from foundation.settings import PROJECT_FOLDER
 _STYLE: Final = """
 <style>
 .stMainBlockContainer { padding: 3.6rem 2rem 2rem; }
-[data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) { display: none; }
+[data-testid="stElementToolbarButton"]:has([aria-label^="Download as CSV"]) { display: none; }
 .stSidebar [data-testid="stSidebarUserContent"] { padding-top: 0; padding-bottom: 2rem; }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.75rem; }
 [data-testid="stCaptionContainer"] { color: inherit; opacity: 1; }
@@ -25,6 +25,9 @@ _STYLE: Final = """
 .st-key-panel table { font-size: 0.85rem; }
 .st-key-synthetic { background: #FFE9A8; color: #4A3500; border-radius: 6px; padding: .3rem .8rem; }
 .st-key-synthetic p { font-weight: 600; }
+.st-key-earlier { background: rgba(31, 95, 139, .12); border-radius: 6px; padding: .1rem .8rem; }
+.st-key-earlier { gap: 0 .8rem !important; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-view_script) { position: absolute; }
 .st-key-panel td, .st-key-panel th { padding: 0.2rem 0.4rem; }
 iframe[title="streamlit_folium.st_folium"] { border-radius: 8px; }
 @media (max-width: 1100px) {
@@ -38,6 +41,15 @@ iframe[title="streamlit_folium.st_folium"] { border-radius: 8px; }
 }
 </style>
 """
+
+
+_DARK_STYLE: Final = """
+<style>
+button[kind="primary"]:not(:disabled), button[kind="primary"]:not(:disabled) p,
+[data-tag] span, [data-tag] svg { color: #11181F; }
+</style>
+"""
+"""In a dark page the primary colour is light, and Streamlit writes on it in white."""
 
 
 def synthetic(mark: str) -> None:
@@ -57,7 +69,8 @@ def apply_look(language: Language) -> None:
 
     Streamlit calls every page English; a screen reader would read Danish with an English voice.
     """
+    dark = _DARK_STYLE if st.context.theme.type == "dark" else ""
     st.html(
-        f"{_STYLE}<script>document.documentElement.lang = '{language}'</script>",
+        f"{_STYLE}{dark}<script>document.documentElement.lang = '{language}'</script>",
         unsafe_allow_javascript=True,
     )

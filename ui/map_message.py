@@ -206,10 +206,15 @@ def frame(overview: Overview, level: Level, language: Language, *, dark: bool) -
 @lru_cache(maxsize=CACHED_MESSAGES)
 def _catalogue(overview: Overview, language: Language) -> str:
     """Publish what every message of a landscape needs, and return its address."""
+    return static_files.publish("catalogue", orjson.dumps(catalogue(overview, language)))
+
+
+def catalogue(overview: Overview, language: Language) -> dict[str, Any]:
+    """Return what every message of a landscape needs: its markers, themes and words."""
     text = speak(language)
     words = Vocabulary(overview.taxonomy, text)
     themes = words.nodes("theme")
-    content = {
+    return {
         "clusters": {
             cluster_id: _marker(overview, overview.clusters.loc[cluster_id], themes, text)
             for cluster_id in overview.seats
@@ -231,7 +236,6 @@ def _catalogue(overview: Overview, language: Language) -> str:
             "zoomOut": text("Zoom out"),
         },
     }
-    return static_files.publish("catalogue", orjson.dumps(content))
 
 
 def _marker(overview: Overview, row: pd.Series, themes: list[str], text: Text) -> list[Any]:

@@ -20,7 +20,7 @@ from analysis.milestones import (
     time_axis,
 )
 from analysis.overview import Overview
-from foundation.language import Text
+from foundation.language import Language, Text
 from ui import charts
 from ui.charts import Chart, axis, frame, inks
 from ui.escape import markdown
@@ -31,15 +31,24 @@ TEXT_AT: Final = {"baseline": "bottom center", "actual": "middle right", "target
 SERIES: Final = ("circle", "square", "triangle-up", "cross", "star")
 
 
-def known(overview: Overview) -> tuple[Milestone, ...]:
-    """Return the milestones of a landscape, that of the first strategy last."""
-    found = milestones(overview.landscape.table("milestones"))
+TOLD: Final = ("population", "note")
+"""What the table of milestones says in English, and in a column ``…_da`` in Danish."""
+
+
+def known(overview: Overview, language: Language) -> tuple[Milestone, ...]:
+    """Return the milestones of a landscape in a language, that of the first strategy last."""
+    table = overview.landscape.table("milestones")
+    if language == "da":
+        for name in (each for each in TOLD if f"{each}_da" in table):
+            danish = table[f"{name}_da"]
+            table = table.assign(**{name: danish.where(danish != "", table[name])})
+    found = milestones(table)
     return tuple(sorted(found, key=lambda each: (each.number == 0, each.milestone_id)))
 
 
 def show(overview: Overview, text: Text, *, dark: bool) -> None:
     """Draw every milestone with its distance to the target in words."""
-    found = known(overview)
+    found = known(overview, text.language)
     if not found:
         st.info(text("The landscape holds no milestones."), icon=":material/flag:")
         return
@@ -64,7 +73,7 @@ def _key(text: Text) -> None:
 def _one(
     one: Milestone, overview: Overview, span: tuple[int, int] | None, text: Text, *, dark: bool
 ) -> None:
-    st.markdown(f"## {markdown(_title(one, text))}")
+    st.markdown(f"## {markdown(title(one, text))}")
     held = (
         labelled(overview.clusters, LABELS_OF[one.milestone_id], overview.landscape.as_of)
         if one.milestone_id in LABELS_OF
@@ -83,7 +92,8 @@ def _one(
     _sources(one, text)
 
 
-def _title(one: Milestone, text: Text) -> str:
+def title(one: Milestone, text: Text) -> str:
+    """Name a milestone by its number."""
     name = one.name_en if text.language == "en" and one.name_en else one.name_da
     if one.number == 0:
         return text("First strategy: {name}", name=name)
@@ -163,7 +173,7 @@ def _sources(one: Milestone, text: Text) -> None:
 
 
 def table(found: Iterable[Milestone], text: Text) -> pd.DataFrame:
-    """Return every figure of some milestones with its source; notes are in the source's words."""
+    """Return every figure of some milestones with its source."""
     kinds = {"baseline": text("baseline"), "actual": text("actual"), "target": text("target")}
     rows = [
         {
@@ -183,7 +193,7 @@ def table(found: Iterable[Milestone], text: Text) -> pd.DataFrame:
 
 def exported(overview: Overview, text: Text) -> pd.DataFrame:
     """Return every figure of all milestones, to take home."""
-    rows = table(known(overview), text)
+    rows = table(known(overview, text.language), text)
     return rows.set_index(text("Milestone")) if len(rows) else rows
 
 

@@ -26,9 +26,9 @@ from ui.escape import markdown
 from ui.palette import DARK, LIGHT, mix, readable_on, style_of
 from ui.sentences import level_name
 from ui.sidebar import choice
+from ui.tables import ROW_HEIGHT
 from ui.view import Rows
 
-ROW_HEIGHT: Final = 35
 MOST_ROWS_SHOWN: Final = 14
 STRONGEST: Final = 0.75
 """How much of a theme's colour the fullest cells have; the rest is the ground."""

@@ -13,14 +13,16 @@ from analysis.network import Group, Network, network
 from analysis.overlap import Overlap
 from analysis.overview import Overview
 from analysis.pairs import Thresholds
+from analysis.verdicts import Verdicts, in_order
 from analysis.vocabulary import MATURITIES, Vocabulary
 from foundation.language import Language, Text, joined, speak
 from ui import tables
 from ui.escape import markdown
 from ui.network_figure import figure, primary
-from ui.overlap_words import name, places_in_words, sentence
+from ui.overlap_words import name, places_in_words
 from ui.palette import style_of
 from ui.short_names import topics_in_words
+from ui.verdict_words import told
 
 # Side by side on a wide page; on a narrow one the table stands below, or labels would collide.
 _STYLE = """
@@ -220,7 +222,9 @@ def details(
         )
 
 
-def ties_of(ties: Network, overlap: Overlap, text: Text, *, cluster: str | None) -> None:
+def ties_of(
+    ties: Network, overlap: Overlap, verdicts: Verdicts, text: Text, *, cluster: str | None
+) -> None:
     """Say in sentences what ties the cluster that is open to others, the closest first."""
     if cluster is None or cluster not in ties.clusters:
         return
@@ -230,7 +234,7 @@ def ties_of(ties: Network, overlap: Overlap, text: Text, *, cluster: str | None)
         st.caption(text("Nothing ties it to another chosen cluster."))
     st.markdown(
         "\n".join(
-            f"- {markdown(sentence(overlap, *sorted((cluster, other)), text.language))}"
+            f"- {markdown(told(overlap, in_order(cluster, other), verdicts, text))}"
             for other in near
         )
     )

@@ -10,11 +10,13 @@ import streamlit as st
 
 from analysis.overlap import Overlap, Reasons
 from analysis.pairs import KINDS, Thresholds
+from analysis.verdicts import Verdicts
 from analysis.vocabulary import Vocabulary
 from foundation.language import Text, first_letter_up
 from ui.escape import markdown
-from ui.overlap_pairs import BADGES
+from ui.overlap_pairs import BADGES, kind_in_words
 from ui.overlap_words import name, places_in_words, segments_first, sentence
+from ui.verdicts import badge
 
 MOST_NATIONWIDE: Final = 8
 BASES: Final[Mapping[str, Callable[[Text], str]]] = {
@@ -25,17 +27,16 @@ BASES: Final[Mapping[str, Callable[[Text], str]]] = {
 """What municipalities are weighed by, in words."""
 
 
-def heading(pair: pd.Series, overlap: Overlap, words: Vocabulary) -> None:
+def heading(pair: pd.Series, overlap: Overlap, verdicts: Verdicts, words: Vocabulary) -> None:
     """Name the pair that is open, with its kind and the sentence that says why."""
     text = words.text
     both = [markdown(name(overlap, pair[side], text)) for side in ("cluster_a", "cluster_b")]
     st.markdown(f"## {text.listing(both)}")
     with st.container(horizontal=True):
-        known = pd.notna(pair["kind"])
-        kind = text.say(KINDS[pair["kind"]]) if known else text("places unknown")
-        st.badge(first_letter_up(kind), color=BADGES[pair["kind"]] if known else "gray")
+        st.badge(kind_in_words(pair["kind"], text), color=BADGES.get(pair["kind"], "gray"))
         if pair["unused_chance"]:
             st.badge(text("unused chance"), color="yellow", icon=":material/lightbulb:")
+        badge(verdicts.of((pair["cluster_a"], pair["cluster_b"])), text)
     st.markdown(markdown(sentence(overlap, pair["cluster_a"], pair["cluster_b"], text.language)))
 
 
@@ -183,7 +184,6 @@ def shared_and_apart(reasons: Reasons, overlap: Overlap, words: Vocabulary) -> N
             text("Same responsible authority"),
             markdown(", ".join(reasons.authorities)) or text("no"),
         ),
-        (text("Verdict of a forum"), text("none recorded yet")),
     ]
     st.markdown("  \n".join(f"**{label}:** {value}" for label, value in lines))
 

@@ -13,12 +13,13 @@ from analysis.filters import Filters
 from analysis.overlap import Overlap
 from analysis.overview import Overview
 from analysis.pairs import KINDS, Thresholds
+from analysis.verdicts import NONE, WITHOUT, Verdicts
 from foundation.language import Language, Text, first_letter_up
-from ui import state
-from ui.overlap_words import name, sentence
+from ui import state, verdict_words
+from ui.overlap_words import both, name, no_collaborations, sentence
+from ui.tables import MOST_ROWS_SHOWN, ROW_HEIGHT
 
 MOST_LISTED: Final = 200
-TABLE_HEIGHT: Final = 386
 STEPS: Final = tuple(step / 20 for step in range(21))
 SHOWN_KINDS: Final = tuple(kind for kind in KINDS if kind != "separate")
 BADGES: Final = {
@@ -50,13 +51,28 @@ def opened(
 
 
 @lru_cache(maxsize=64)
-def listed(overview: Overview, filters: Filters, thresholds: Thresholds) -> pd.DataFrame:
+def listed(
+    overview: Overview,
+    filters: Filters,
+    thresholds: Thresholds,
+    verdicts: Verdicts = NONE,
+    state: str = "",
+) -> pd.DataFrame:
     """Return the pairs of one level whose clusters both pass the filters, first things first.
 
-    Pairs that have nothing to do with each other (kind *separate*) are left out.
+    Pairs that have nothing to do with each other (kind *separate*) are left out. Narrowed to a
+    verdict (see :meth:`analysis.verdicts.Verdicts.passing`), every pair that has it is listed, of
+    whatever kind and level.
     """
-    found = overview.pairs(filters, thresholds)
-    return found[found["kind"].isin(SHOWN_KINDS)].reset_index(drop=True)
+    if state in ("", WITHOUT):
+        found = overview.pairs(filters, thresholds)
+        found = found[found["kind"].isin(SHOWN_KINDS)]
+    else:
+        chosen = overview.chosen(filters).index
+        found = overview.overlap.ranked(thresholds, across_levels=True)
+        found = found[found["cluster_a"].isin(chosen) & found["cluster_b"].isin(chosen)]
+    passing = [verdicts.passing(pair, state) for pair in both(found)]
+    return found[passing].reset_index(drop=True)
 
 
 def headline(pairs: pd.DataFrame, text: Text) -> str:
@@ -71,21 +87,24 @@ def headline(pairs: pd.DataFrame, text: Text) -> str:
     )
 
 
+def kind_in_words(kind: object, text: Text) -> str:
+    """Return what kind a pair is; it is missing where it depends on places that are not known."""
+    known = text.say(KINDS[kind]) if isinstance(kind, str) else text("places unknown")
+    return first_letter_up(known)
+
+
 def reservations(overlap: Overlap, text: Text) -> None:
     """Say what the landscape does not hold, where that bears on the pairs."""
     if not overlap.collaborations_loaded:
-        st.caption(
-            text(
-                "The landscape records no collaborations, so every chance counts as unused. It says"
-                " where to ask, not that nobody works together."
-            )
-        )
+        st.caption(no_collaborations(text))
 
 
-def table(pairs: pd.DataFrame, overlap: Overlap, text: Text) -> None:
-    """List the pairs with their sentence and bars; choosing a row opens the pair."""
+def table(pairs: pd.DataFrame, overlap: Overlap, verdicts: Verdicts, text: Text) -> None:
+    """List the pairs with their sentence, verdict and bars; choosing a row opens the pair."""
     shown = pairs.head(MOST_LISTED)
-    rows = _rows(overlap, tuple(zip(shown["cluster_a"], shown["cluster_b"], strict=True)), text)
+    rows = _rows(overlap, both(shown), text)
+    kinds = [verdicts.kind(pair) for pair in both(shown)]
+    said = [verdict_words.word(kind, text) if kind else "" for kind in kinds]
     bars = {
         "T %": text("T: how alike the fields are"),
         "G %": text("G: how far the places are shared"),
@@ -93,7 +112,8 @@ def table(pairs: pd.DataFrame, overlap: Overlap, text: Text) -> None:
     }
     frame = pd.DataFrame(
         {
-            text("Kind"): [first_letter_up(text.say(KINDS[kind])) for kind in shown["kind"]],
+            text("Kind"): [kind_in_words(kind, text) for kind in shown["kind"]],
+            **({text("Verdict"): said} if verdicts.in_force else {}),
             text("Why"): rows,
             **{bar: (shown[bar[0].lower()] * 100).round().to_numpy("float32") for bar in bars},
         }
@@ -112,11 +132,12 @@ def table(pairs: pd.DataFrame, overlap: Overlap, text: Text) -> None:
         on_select=choose,
         selection_mode="single-row",
         hide_index=True,
-        height=TABLE_HEIGHT,
+        height=ROW_HEIGHT * (min(len(shown), MOST_ROWS_SHOWN) + 1) + 1,
         placeholder="",
         alt=text("Pairs of clusters; choose a row to open a pair"),
         column_config={
-            text("Kind"): st.column_config.TextColumn(width=150),
+            text("Kind"): st.column_config.TextColumn(width=190),
+            text("Verdict"): st.column_config.TextColumn(width=130),
             text("Why"): st.column_config.TextColumn(width="large"),
             **{
                 bar: st.column_config.ProgressColumn(
@@ -141,9 +162,9 @@ def _rows(overlap: Overlap, pairs: tuple[tuple[str, str], ...], text: Text) -> l
     return _sentences(overlap, pairs, text.language)
 
 
-def exported(pairs: pd.DataFrame, overlap: Overlap, text: Text) -> pd.DataFrame:
+def exported(pairs: pd.DataFrame, overlap: Overlap, verdicts: Verdicts, text: Text) -> pd.DataFrame:
     """Return the pairs as a table to take home, every figure in a column of its own."""
-    both = tuple(zip(pairs["cluster_a"], pairs["cluster_b"], strict=True))
+    sides = both(pairs)
     yes = {True: text("yes"), False: text("no")}
     figures = {
         "T": "t",
@@ -158,18 +179,19 @@ def exported(pairs: pd.DataFrame, overlap: Overlap, text: Text) -> pd.DataFrame:
     rounded = {title: pairs[name].astype(float).round(4) for title, name in figures.items()}
     return pd.DataFrame(
         {
-            "A": [name(overlap, one, text) for one, _ in both],
-            "B": [name(overlap, other, text) for _, other in both],
-            text("Kind"): [first_letter_up(text.say(KINDS[kind])) for kind in pairs["kind"]],
+            "A": [name(overlap, one, text) for one, _ in sides],
+            "B": [name(overlap, other, text) for _, other in sides],
+            text("Kind"): [kind_in_words(kind, text) for kind in pairs["kind"]],
             text("Unused chance"): [yes[bool(each)] for each in pairs["unused_chance"]],
             **{
                 title: ["" if pd.isna(each) else float(each) for each in column]
                 for title, column in rounded.items()
             },
             text("Collaboration on record"): [yes[bool(each)] for each in pairs["collaboration"]],
-            text("Why"): _rows(overlap, both, text),
+            text("Why"): _rows(overlap, sides, text),
+            **verdict_words.columns(sides, verdicts, text),
         },
-        index=pd.Index([f"{one} + {other}" for one, other in both], name="pair"),
+        index=pd.Index([" + ".join(pair) for pair in sides], name="pair"),
     )
 
 

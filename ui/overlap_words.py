@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+import pandas as pd
+
 from analysis.overlap import Overlap, Reasons
 from analysis.vocabulary import Vocabulary
 from foundation.landscape import NATIONWIDE
@@ -28,6 +30,11 @@ def sentence(overlap: Overlap, cluster_a: str, cluster_b: str, language: Languag
     )
 
 
+def both(pairs: pd.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Return the two clusters of every pair."""
+    return tuple(zip(pairs["cluster_a"], pairs["cluster_b"], strict=True))
+
+
 def name(overlap: Overlap, cluster_id: str, text: Text) -> str:
     """Return a cluster's name."""
     return text.name(overlap.clusters.loc[cluster_id])
@@ -49,6 +56,14 @@ def places_in_words(overlap: Overlap, codes: tuple[str, ...], text: Text) -> str
     if more > 0:
         names = [*names[:MOST_NAMED], text.plural("{n} other", "{n} others", more)]
     return text.listing(names)
+
+
+def no_collaborations(text: Text) -> str:
+    """Say what unused chances mean in a landscape that records no collaborations."""
+    return text(
+        "The landscape records no collaborations, so every chance counts as unused. It says"
+        " where to ask, not that nobody works together."
+    )
 
 
 def _fields(reasons: Reasons, words: Vocabulary) -> str:

@@ -14,6 +14,7 @@ from analysis.network import Group, Network
 from analysis.overlap import Overlap
 from analysis.overview import Overview
 from analysis.pairs import Thresholds
+from analysis.verdicts import NONE, Verdicts
 from analysis.vocabulary import Vocabulary
 from analysis.workshops import group_workshop, groups_offered, theme_workshop, themes_offered
 from foundation.language import Language, speak
@@ -82,16 +83,21 @@ def name_of(key: str, group: Group | None, words: Vocabulary) -> str:
 
 @lru_cache(maxsize=128)
 def proposal(
-    overlap: Overlap, ties: Network, key: str, thresholds: Thresholds, language: Language
+    overlap: Overlap,
+    ties: Network,
+    key: str,
+    thresholds: Thresholds,
+    language: Language,
+    verdicts: Verdicts = NONE,
 ) -> Proposal:
     """Make the proposal of a workshop that is on offer."""
     words = Vocabulary(overlap.landscape.taxonomy, speak(language))
     group = offered(overlap, ties)[key]
     if group is None:
         found = theme_workshop(overlap, key, ties.clusters, thresholds)
-        return Proposal(found, lower(words.node(key)), overlap, words)
+        return Proposal(found, lower(words.node(key)), overlap, words, verdicts)
     found = group_workshop(overlap, group.members, thresholds)
-    return Proposal(found, topics_in_words(group, words), overlap, words)
+    return Proposal(found, topics_in_words(group, words), overlap, words, verdicts)
 
 
 def headline(made: Proposal) -> str:
@@ -161,7 +167,14 @@ def downloads(made: Proposal, key: str, overview: Overview, view: View, link: st
     )
     st.download_button(
         text("Excel"),
-        data=lambda: workbook(made.table(), overview, view, made.words, link),
+        data=lambda: workbook(
+            made.table(),
+            overview,
+            view,
+            made.words,
+            link,
+            more={text("Pairs to discuss"): made.pairs_table()},
+        ),
         file_name=f"{stem}.xlsx",
         mime=XLSX,
         key="workshop_excel",

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analysis.overview import Overview
 from analysis.pairs import KINDS, Thresholds
+from analysis.verdicts import NONE, Verdicts
 from analysis.vocabulary import CONFIDENCES, MATURITIES, Vocabulary
 from foundation.language import Message, Text, first_letter_up
 from ui import catalogue_criteria
@@ -20,6 +21,7 @@ from ui.overlap_pairs import BADGES, SHOWN_KINDS
 from ui.overlap_words import name, sentence
 from ui.panel import facts_of
 from ui.panel import source_link as link
+from ui.verdicts import badge
 
 Open = Callable[[str], None]
 MOST_PAIRS: Final = 5
@@ -123,6 +125,7 @@ def overlaps(
     thresholds: Thresholds,
     words: Vocabulary,
     open_cluster: Open,
+    verdicts: Verdicts = NONE,
 ) -> None:
     """Say with which clusters it overlaps most, and why; the other one can be opened."""
     text = words.text
@@ -144,6 +147,7 @@ def overlaps(
                     args=(beside,),
                 )
                 st.badge(first_letter_up(text.say(KINDS[kind])), color=BADGES[kind])
+                badge(verdicts.of((one, other)), text)
             st.markdown(markdown(sentence(overview.overlap, one, other, text.language)))
     if len(found) > MOST_PAIRS:
         more = len(found) - MOST_PAIRS

@@ -22,28 +22,36 @@ from ui.view import View
 OWN_NAMES = {"da": "Dansk", "en": "English"}
 
 
-def shared(text: Text, landscapes: Mapping[str, str]) -> None:
-    """Draw what every page has: the language and the landscape.
+def shared(
+    text: Text, landscapes: Mapping[str, str], version: str, sign_in: Callable[[], None]
+) -> None:
+    """Draw what every page has: the language, the landscape and its version, and the sign-in.
 
     Parameters
     ----------
     text : Text
     landscapes : mapping of str to str
         Identifier to the name that the reader sees.
+    version : str
+        How the version that is shown is called, as Markdown.
+    sign_in : callable
+        Draws the way to sign in or out beside the language.
     """
     view = state.current()
     with st.sidebar:
-        choice(
-            st.segmented_control,
-            text("Language"),
-            LANGUAGES,
-            view.language,
-            key="language",
-            change=lambda value: state.change(language=value),
-            format_func=lambda each: OWN_NAMES[each],
-            label_visibility="collapsed",
-            required=True,
-        )
+        with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+            choice(
+                st.segmented_control,
+                text("Language"),
+                LANGUAGES,
+                view.language,
+                key="language",
+                change=lambda value: state.change(language=value),
+                format_func=lambda each: OWN_NAMES[each],
+                label_visibility="collapsed",
+                required=True,
+            )
+            sign_in()
         choice(
             st.selectbox,
             text("Landscape"),
@@ -53,6 +61,7 @@ def shared(text: Text, landscapes: Mapping[str, str]) -> None:
             change=open_landscape,
             format_func=lambda each: landscapes[each],
         )
+        st.caption(version)
 
 
 def open_landscape(identifier: str) -> None:
@@ -65,6 +74,7 @@ def open_landscape(identifier: str) -> None:
     counted = MEASURES[view.measure].source == "counts"
     state.change(
         landscape=identifier,
+        version=None,
         measure=View().measure if counted else view.measure,
         selected=kept,
         filters=filters,

@@ -15,8 +15,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from foundation.language import Message
+from geodata.areas import Level
 from ui.catalogue_view import Catalogue
+from ui.data_view import Data
 from ui.links import read, write
+from ui.region_view import Region
+from ui.strategy_view import Strategy
 from ui.view import Comparison, Innovation, Known, Place, Selection, View
 
 _VIEW: Final = "view"
@@ -27,6 +31,8 @@ _START: Final = "map_start"
 _MOVED: Final = "link_moved"
 _SIDEBAR: Final = "sidebar_filters"
 _ROW: Final = "table_row"
+_KNOWN: Final = "known_codes"
+_DRAWN: Final = "drawn_edition"
 
 
 def current() -> View:
@@ -129,6 +135,42 @@ def catalogue() -> Catalogue:
     return current().catalogue or Catalogue()
 
 
+def show_data(**changes: Any) -> None:
+    """Change what the page on data shows."""
+    change(data=replace(data(), **changes))
+
+
+def start_data() -> None:
+    """Put what the page on data shows into the view, and so into the link."""
+    if current().data is None:
+        st.session_state[_VIEW] = replace(current(), data=Data())
+
+
+def data() -> Data:
+    """Return what the page on data shows, also before it has been opened."""
+    return current().data or Data()
+
+
+def open_initiative(initiative: str) -> None:
+    """Open an initiative of the strategy; all of them where it is empty."""
+    change(strategy=Strategy(initiative) if initiative else None)
+
+
+def open_area(code: str, known: Known) -> None:
+    """Open an area, and look at areas of its level from now on, as a link to it does."""
+    change(selected=Selection("area", code), level=cast(Level, known.areas[code]))
+
+
+def region() -> Region:
+    """Return how the page on an area shows it."""
+    return current().region or Region()
+
+
+def show_region(**changes: Any) -> None:
+    """Change how the page on an area shows it."""
+    change(region=replace(region(), **changes))
+
+
 def hints() -> list[Message]:
     """Return what could not be followed in the link that was opened."""
     return list(st.session_state.get(_HINTS, []))
@@ -139,13 +181,14 @@ def map_start() -> Place | None:
     return cast("Place | None", st.session_state.get(_START))
 
 
-def synchronise(default: View, known: Callable[[str], Known]) -> View:
+def synchronise(default: View, known: Callable[..., Known]) -> View:
     """Bring link and session together at the start of a run.
 
     A run that a widget caused trusts the session: the browser may send the link from before its
     last change. An empty link inside a session is a change of page, and keeps the view.
     """
     parameters = {name: st.query_params.get_all(name) for name in st.query_params}
+    before = st.session_state.get(_DRAWN)
     touched = st.session_state.pop(_TOUCHED, False)
     fresh = _VIEW not in st.session_state
     moved = bool(parameters) and parameters != st.session_state.get(_WRITTEN)
@@ -155,7 +198,46 @@ def synchronise(default: View, known: Callable[[str], Known]) -> View:
         st.session_state[_HINTS] = found
         st.session_state[_WRITTEN] = parameters
         st.session_state[_START] = view.place
+        before = None
+    now = known(current().landscape, current().version)
+    if before and before.versions != now.versions and before.versions.keys() == now.versions.keys():
+        _let_go(default, known, now)
+    st.session_state[_KNOWN] = known
+    st.session_state[_DRAWN] = now
     return current()
+
+
+def _let_go(default: View, known: Callable[..., Known], now: Known) -> None:
+    """Let go of what is open or filtered by and is not in the version that is shown from now on."""
+    view = current()
+    kept, found = read(write(view, now), default, known)
+    st.session_state[_VIEW] = replace(kept, place=view.place)
+    if found:
+        st.session_state[_HINTS] = [
+            Message(
+                "Something that was open or filtered by is not in this version; it is left out."
+            )
+        ]
+
+
+def drawn_version(landscape: str) -> int | None:
+    """Return which version of a landscape the page has been drawn in; parts keep to it."""
+    drawn = st.session_state.get(_DRAWN)
+    return drawn.edition.number if drawn and landscape in drawn.versions else None
+
+
+def is_outdated() -> bool:
+    """Return whether what is drawn is no longer what the view asks for.
+
+    That is when a version was published, or when the store went away or came back.
+    """
+    known, drawn = st.session_state.get(_KNOWN), st.session_state.get(_DRAWN)
+    if known is None or drawn is None:
+        return False
+    now = known(current().landscape, current().version)
+    if now is drawn:
+        return False
+    return (drawn.landscapes, drawn.edition) != (now.landscapes, now.edition)
 
 
 def sidebar_drawn() -> None:
@@ -181,7 +263,7 @@ def whole_page_is_due() -> bool:
     if row is not None and row != current().selected:
         st.session_state[_ROW] = None
         moved = True
-    return moved or st.session_state.get(_SIDEBAR) != current().filters
+    return moved or st.session_state.get(_SIDEBAR) != current().filters or is_outdated()
 
 
 def enter_page(name: str) -> None:
@@ -192,7 +274,12 @@ def enter_page(name: str) -> None:
 
 
 def publish(known: Known) -> None:
-    """Write the view into the link, when it says something else."""
+    """Write the view into the link, when it says something else.
+
+    Every part of a page ends with this. If a newer version has come meanwhile, it is drawn.
+    """
+    if is_outdated():
+        st.rerun()
     parameters = write(current(), known)
     if parameters != st.session_state.get(_WRITTEN) or not st.query_params:
         st.session_state[_WRITTEN] = parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -157,6 +157,8 @@ def download(
     name: str,
     link: str,
     about: Sequence[tuple[str, str]] = (),
+    more: Callable[[], Mapping[str, pd.DataFrame]] | None = None,
+    label: str = "",
 ) -> None:
     """Offer a table as a workbook; it is made when it is asked for.
 
@@ -164,11 +166,15 @@ def download(
     ----------
     about : sequence of tuple of str
         What the table shows, in place of the clusters that the filters choose.
+    more : callable, optional
+        Gives further sheets by their titles.
+    label : str
+        What the button says, in place of “Excel”.
     """
     text, view = words.text, state.current()
     st.download_button(
-        text("Excel"),
-        data=lambda: workbook(table(), overview, view, words, link, about),
+        label or text("Excel"),
+        data=lambda: workbook(table(), overview, view, words, link, about, more and more()),
         file_name=f"klyngelandskab-{view.landscape}-{name}.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=f"download_{name}",

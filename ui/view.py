@@ -9,9 +9,12 @@ from typing import Final, Literal, get_args
 from analysis.filters import Filters
 from analysis.pairs import Thresholds
 from analysis.representation import COMPANIES
-from foundation.language import Language
+from foundation.language import Language, Message
 from geodata.areas import Level
 from ui.catalogue_view import Catalogue
+from ui.data_view import Data
+from ui.region_view import Region
+from ui.strategy_view import Strategy
 
 Kind = Literal["area", "cluster"]
 
@@ -60,6 +63,8 @@ class Comparison:
         The field and the area of the matrix that are open.
     group : str
         The workshop that is open, or the group of the network: a theme, or a cluster of a group.
+    verdict : str
+        To which pairs the list is narrowed: one of ``analysis.verdicts.STATES``, or "" for all.
     """
 
     tab: Tab = "pairs"
@@ -70,6 +75,7 @@ class Comparison:
     level: Level = "region"
     cell: tuple[str, str] | None = None
     group: str = ""
+    verdict: str = ""
 
 
 Section = Literal["areas", "themes", "trend", "milestones"]
@@ -113,12 +119,15 @@ class Innovation:
 class View:
     """Everything a link says.
 
-    ``comparison``, ``innovation`` and ``catalogue`` are there once the page on overlap, that on
-    innovation or the catalogue has been open.
+    ``comparison``, ``innovation``, ``catalogue`` and ``data`` are there once the page on overlap,
+    that on innovation, the catalogue or that on data has been open, ``region`` once the page
+    on an area shows more than the area. ``version`` is the number of an earlier version of the
+    landscape; without, it is the newest.
     """
 
     language: Language = "da"
     landscape: str = "dk-2016"
+    version: int | None = None
     level: Level = "municipality"
     measure: str = "clusters"
     filters: Filters = field(default_factory=Filters)
@@ -128,6 +137,9 @@ class View:
     comparison: Comparison | None = None
     innovation: Innovation | None = None
     catalogue: Catalogue | None = None
+    data: Data | None = None
+    region: Region | None = None
+    strategy: Strategy | None = None
 
     @property
     def thresholds(self) -> Thresholds:
@@ -136,14 +148,51 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """Which version of a landscape is shown, among all that there are.
+
+    Parameters
+    ----------
+    number : int
+        The version shown.
+    newest : int
+        The newest one.
+    digests : Mapping of int to str
+        For each version that there is, the digest of its content.
+    trouble : Message or None
+        Why versions could not be read just now.
+    """
+
+    number: int = 0
+    newest: int = 0
+    digests: Mapping[int, str] = field(default_factory=dict)
+    trouble: Message | None = None
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether there is a newer version."""
+        return self.number < self.newest
+
+    def holding(self, content: str) -> int | None:
+        """Return the newest version with this content, named as in ``Landscape.version``."""
+        digest = content.rpartition("+")[2]
+        found = [number for number, each in self.digests.items() if digest and each == digest]
+        return max(found, default=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """The codes that a link may name, in the landscape that it names."""
+    """The codes that a link may name, in the version of the landscape that it names."""
 
     landscapes: Collection[str]
     versions: Mapping[str, str]
+    """The landscape's name to its own version and the digest of its content."""
     themes: Collection[str]
     segments: Collection[str]
     clusters: Collection[str]
     areas: Mapping[str, str]
     """Area code to its level."""
     measures: Collection[str]
+    initiatives: Collection[str] = ()
+    """Of the landscape's strategy."""
+    edition: Edition = field(default_factory=Edition)

@@ -11,12 +11,21 @@ import pandas as pd
 from analysis.gaps import CLASSES
 from analysis.overlap import Overlap
 from analysis.overview import Overview
+from analysis.verdicts import NONE, Verdicts
 from analysis.vocabulary import CLUSTER_LEVELS, MATURITIES, Vocabulary
 from analysis.workshops import CATCH_ALL, Pair, Workshop
 from foundation.language import Text, first_letter_up, joined
-from ui import exports
+from ui import exports, verdict_words
 from ui.documents import Paper, Section
-from ui.overlap_words import MOST_NAMED, lower, name, segments_first, sentence
+from ui.overlap_words import (
+    MOST_NAMED,
+    both,
+    lower,
+    name,
+    no_collaborations,
+    segments_first,
+    sentence,
+)
 from ui.sentences import filters_in_words, thresholds_in_words
 from ui.short_names import labels, some
 from ui.view import View
@@ -35,12 +44,15 @@ class Proposal:
         What the workshop is about, as it reads within a sentence.
     overlap : Overlap
     words : Vocabulary
+    verdicts : Verdicts
+        What has been said about the pairs.
     """
 
     workshop: Workshop
     subject: str
     overlap: Overlap
     words: Vocabulary
+    verdicts: Verdicts = NONE
 
     @property
     def text(self) -> Text:
@@ -93,10 +105,7 @@ class Proposal:
             " another, and whom to invite is for the forum to decide."
         )
         if not self.overlap.collaborations_loaded and len(self.workshop.chances):
-            said += " " + self.text(
-                "The landscape records no collaborations, so every chance counts as unused. It says"
-                " where to ask, not that nobody works together."
-            )
+            said += " " + no_collaborations(self.text)
         return said
 
     def marks(self, cluster: str) -> list[str]:
@@ -178,10 +187,11 @@ class Proposal:
         return self.text.listing(self.names(pair))
 
     def to_discuss(self) -> list[str]:
-        """Say of each unused chance among those invited what it consists of."""
-        chances = self.workshop.chances
-        sides = zip(chances["cluster_a"], chances["cluster_b"], strict=True)
-        return [sentence(self.overlap, one, other, self.text.language) for one, other in sides]
+        """Say of each unused chance what it consists of, and which verdict there is about it."""
+        return [
+            verdict_words.told(self.overlap, pair, self.verdicts, self.text)
+            for pair in both(self.workshop.chances)
+        ]
 
     def context(self) -> list[str]:
         """Say where the theme is short of clusters, and which strengths are on record for it."""
@@ -237,6 +247,20 @@ class Proposal:
                 ],
             },
             index=pd.Index(self.invited, dtype="str", name="cluster_id"),
+        )
+
+    def pairs_table(self) -> pd.DataFrame:
+        """Return the unused chances as a table for a workbook, with the verdicts about them."""
+        text = self.text
+        pairs = both(self.workshop.chances)
+        return pd.DataFrame(
+            {
+                "A": [self.full(one) for one, _ in pairs],
+                "B": [self.full(other) for _, other in pairs],
+                text("Why"): [sentence(self.overlap, *pair, text.language) for pair in pairs],
+                **verdict_words.columns(pairs, self.verdicts, text),
+            },
+            index=pd.Index([" + ".join(pair) for pair in pairs], dtype="str", name="pair"),
         )
 
     def paper(self, overview: Overview, view: View, link: str) -> Paper:

@@ -53,6 +53,11 @@ def known_headings() -> frozenset[str]:
     return frozenset(" ".join((*NAMES.values(), *_COMPANY.values())).split())
 
 
+def company_headings(*kinds: Written) -> frozenset[str]:
+    """Return what a column of companies may be called, of some kinds or of all."""
+    return frozenset(" ".join(_COMPANY[kind] for kind in kinds or _COMPANY).split())
+
+
 def simplified(heading: str) -> str:
     """Return a heading in the shape in which headings are compared.
 

@@ -17,7 +17,7 @@ from loaders.participation.columns import Checked, Context, check_list, cluster_
 from loaders.participation.findings import Findings
 from loaders.participation.headings import recognise
 from loaders.participation.joining import join
-from loaders.participation.lists import read_list
+from loaders.participation.lists import CompanyList, read_list
 from loaders.participation.places import Places, read_postcodes
 from loaders.pseudonyms import Key
 
@@ -31,8 +31,8 @@ class Lists:
 
     Parameters
     ----------
-    files : sequence of Path
-        One list or many.
+    files : sequence of Path or CompanyList
+        One list or many, read already or not.
     sheet : str, optional
         The sheet to read of workbooks.
     postcodes : Path, optional
@@ -43,7 +43,7 @@ class Lists:
         Whether the landscape's own rows are kept.
     """
 
-    files: Sequence[Path]
+    files: Sequence[Path | CompanyList]
     sheet: str | None = None
     postcodes: Path | None = None
     given: Mapping[str, str] = field(default_factory=dict)
@@ -97,8 +97,8 @@ def read_participation(
         lists.given,
     )
     checked = []
-    for n, path in enumerate(lists.files, start=1):
-        one = _check_file(path, lists.sheet, context, key, findings)
+    for n, file in enumerate(lists.files, start=1):
+        one = _check_file(file, lists.sheet, context, key, findings)
         if one is not None:
             checked.append(one)
         if progress is not None:
@@ -126,9 +126,9 @@ def _compare_keys(lists: Lists, landscape: Landscape, key: Key, findings: Findin
 
 
 def _check_file(
-    path: Path, sheet: str | None, context: Context, key: Key, findings: Findings
+    file: Path | CompanyList, sheet: str | None, context: Context, key: Key, findings: Findings
 ) -> Checked | None:
-    found = read_list(path, sheet, findings)
+    found = file if isinstance(file, CompanyList) else read_list(file, sheet, findings)
     if found is None:
         return None
     if found.fingerprint not in ("", key.fingerprint):

@@ -81,10 +81,11 @@ def read_list(path: Path, sheet: str | None, findings: Findings) -> CompanyList 
         return None
     if data.startswith(_PARQUET):
         return _read_parquet(data, file, findings)
-    return _read_text(data, file, findings)
+    return read_list_text(data, file, findings)
 
 
-def _read_text(data: bytes, file: str, findings: Findings) -> CompanyList | None:
+def read_list_text(data: bytes, file: str, findings: Findings) -> CompanyList | None:
+    """Read a text file as a list; None, and an error among the findings, if that cannot be done."""
     report = Report()
     text = decode(data, file, report)
     findings.take(report)
@@ -109,7 +110,7 @@ def _read_text(data: bytes, file: str, findings: Findings) -> CompanyList | None
         findings.add("error", message, file, row=skipped + 1)
         return None
     cells = _split(text, separator, len(headings), skipped, file, findings)
-    return None if cells is None else _tidied(cells, headings, file)
+    return None if cells is None else tidied(cells, headings, file)
 
 
 def _separator(text: str) -> str:
@@ -193,10 +194,13 @@ def _columns(table: Any, skipped: int = 0) -> pd.DataFrame:
     )
 
 
-def _tidied(
+def tidied(
     cells: pd.DataFrame, headings: Sequence[str], file: str, fingerprint: str = ""
 ) -> CompanyList:
-    """Name the columns, the first of two with one name counting, and leave out blank rows."""
+    """Make a list of cells: name the columns, the first of two with one name counting.
+
+    Blank rows are left out.
+    """
     named: dict[str, pd.Series] = {}
     for place, heading in enumerate(headings):
         if heading.strip() and place in cells:
@@ -215,7 +219,7 @@ def _read_parquet(data: bytes, file: str, findings: Findings) -> CompanyList | N
     if table is None:
         return None
     cells = _columns(table, skipped=1)
-    return _tidied(cells, table.column_names, file, notes_of(table).get(FINGERPRINT, ""))
+    return tidied(cells, table.column_names, file, notes_of(table).get(FINGERPRINT, ""))
 
 
 def _read_workbook(
@@ -287,7 +291,7 @@ def _from_rows(
         # by type too, since True and 1 are one key of a dict
         readings = {(kind, cell): _written(cell) for kind, cell in {(type(c), c) for c in cells}}
         columns[place] = pd.Series([readings[type(c), c] for c in cells], index, dtype="str")
-    return _tidied(pd.DataFrame(columns, index=index), headings, file)
+    return tidied(pd.DataFrame(columns, index=index), headings, file)
 
 
 def _written(cell: object) -> str:

@@ -109,6 +109,11 @@ class DuckFile:
         with _locks_guard:
             self._lock = _locks.setdefault(self._path, threading.Lock())
 
+    def mark(self) -> object:
+        """Return size and time of the file and of its log, as far as they are there."""
+        log = self._path.with_name(f"{self._path.name}.wal")
+        return tuple(_traces(path) for path in (self._path, log))
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session | None]:
         """Open the file to read; None when it was never there."""
@@ -201,6 +206,14 @@ class DuckFile:
             yield
         except (duckdb.Error, pa.ArrowException, OSError) as reason:
             raise _meaning(reason, writing=writing) from reason
+
+
+def _traces(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _move_without_replacing(made: Path, place: Path) -> None:

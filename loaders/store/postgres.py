@@ -123,6 +123,9 @@ class PostgresDatabase:
         self._url = url
         self._patience = patience
 
+    def mark(self) -> None:
+        """Return nothing: a database says only in a conversation what is new."""
+
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session | None]:
         """Open the database to read one state of it; None when nothing was ever written."""

@@ -165,6 +165,12 @@ def unpacked(text: str) -> Any:
 class Place(Protocol):
     """Where a store lies."""
 
+    def mark(self) -> object:
+        """Return what differs after a write, without opening the store; None if it does not tell.
+
+        It is no proof of what is stored: it only saves asking a store that nobody has touched.
+        """
+
     def reading(self) -> AbstractContextManager[Session | None]:
         """Open the store to read one state of it; None while nobody has written to it."""
 

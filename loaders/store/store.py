@@ -130,6 +130,17 @@ class Store:
             raise unknown(identifier, number)
         return open_landscape(identifier, self._seeds)
 
+    def open_table(
+        self, identifier: str, numbers: Sequence[int], table: str
+    ) -> dict[int, pd.DataFrame]:
+        """Return one table of some published versions, without reading the others.
+
+        Versions that do not have the table, or are not there, are left out; a table that several
+        versions share is read once.
+        """
+        with self._place.reading() as session:
+            return versions.one_table(session, identifier, numbers, table) if session else {}
+
     def publish(
         self, landscape: Landscape, expected_parent: int, name: str, note: str, by: str
     ) -> Version:
@@ -339,6 +350,13 @@ class Store:
             if content.table == table:
                 return question(content)
         raise unknown(identifier, number)
+
+    def mark(self) -> object:
+        """Return what differs after every write, read without opening the store.
+
+        None when the place does not tell: then only asking helps.
+        """
+        return self._place.mark()
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +16,7 @@ from loaders.store.sessions import Session, stored, unpacked
 from loaders.store.tables import in_utc, is_identifier, is_number
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
 _SOURCES: Final = ("sources", "licences")
@@ -138,6 +139,32 @@ def row_of(session: Session | None, identifier: str, number: int | None) -> Row 
 def fetched(session: Session, row: Row) -> dict[str, pa.Table]:
     """Return a version's tables as the store holds them, for :func:`landscape_of`."""
     return {one.table: session.fetch(expression(one)) for one in row.body.contents}
+
+
+def one_table(
+    session: Session, identifier: str, numbers: Collection[int], table: str
+) -> dict[int, pd.DataFrame]:
+    """Return one table of some versions, by their numbers.
+
+    Raises
+    ------
+    StoreDamagedError
+        If what is stored is not what was published.
+    """
+    read: dict[int, pd.DataFrame] = {}
+    found: dict[int, pd.DataFrame] = {}
+    for number in numbers:
+        row = row_of(session, identifier, number)
+        for content in row.body.contents if row else ():
+            if row is None or content.table != table:
+                continue
+            if content.batch not in read:
+                try:
+                    read[content.batch] = decode(content, session.fetch(expression(content)))
+                except (ValueError, KeyError, TypeError) as reason:
+                    raise _damaged(row.version) from reason
+            found[number] = read[content.batch]
+    return found
 
 
 def landscape_of(row: Row, held: Mapping[str, pa.Table]) -> Landscape:

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import streamlit as st
 
+from analysis.initiatives import initiative_ids
 from analysis.overview import Overview
 from analysis.vocabulary import Vocabulary
 from foundation.landscape import Landscape
-from foundation.language import Language, Text, speak
-from foundation.logs import logger
+from foundation.language import Language, Message, Text, speak
 from foundation.settings import settings
 from geodata.areas import load_areas
-from loaders.catalogue import UnusableLandscapeError, available, open_landscape
+from loaders.store.errors import StoreError
+from loaders.store.versions import Version
+from pages.common import stored
 from ui import state
-from ui.view import Known, View
-
-log = logger("pages")
+from ui.view import Edition, Known, View
 
 
 @dataclass(frozen=True)
 class Context:
-    """One run's view of one landscape."""
+    """One run's view of one version of a landscape.
+
+    Parameters
+    ----------
+    overview : Overview
+    words : Vocabulary
+    known : Known
+    version : Version
+        The one that is shown; 0 is what comes with the application.
+    """
 
     overview: Overview
     words: Vocabulary
     known: Known
+    version: Version
 
     @property
     def text(self) -> Text:
@@ -39,6 +49,11 @@ class Context:
     def mark(self) -> str:
         """What must stand in every picture of the landscape's figures; nothing unless invented."""
         return self.text("synthetic data") if self.landscape.synthetic else ""
+
+    @property
+    def store_trouble(self) -> Message | None:
+        """Why the store could not be read just now."""
+        return self.known.edition.trouble
 
     def with_counts(self, text: Text) -> dict[str, str]:
         """Return the other landscapes on offer that hold counts: identifier to name."""
@@ -55,36 +70,53 @@ class Context:
 
 
 def context() -> Context:
-    """Return the context of the current view."""
+    """Return the context of the current view, in the version that the whole page was drawn in."""
     view = state.current()
-    opened = overview(view.landscape)
-    return Context(opened, words(view.landscape, view.language), known(view.landscape))
+    number = state.drawn_version(view.landscape) if view.version is None else view.version
+    version, trouble = shown(view.landscape, number)
+    return Context(
+        overview(version),
+        words(version, view.language),
+        _known(version, trouble),
+        version,
+    )
+
+
+def shown(identifier: str, number: int | None = None) -> tuple[Version, Message | None]:
+    """Return a version that can be shown: the one asked for, or else the newest that was read.
+
+    Returns
+    -------
+    Version, Message or None
+        And what keeps the store from being read.
+    """
+    stock = stored.stock()
+    there = stock.shown.get(identifier) or stock.shown[default_view().landscape]
+    asked = next((one for one in there.versions if one.number == number), there.version)
+    try:
+        overview(asked)
+    except StoreError as reason:
+        return there.version, stock.trouble or reason.message
+    return asked, stock.trouble
 
 
 @lru_cache(maxsize=32)
-def words(identifier: str, language: Language) -> Vocabulary:
+def words(version: Version, language: Language) -> Vocabulary:
     """Return the names of a landscape's codes in a language."""
-    return Vocabulary(overview(identifier).taxonomy, speak(language))
+    return Vocabulary(overview(version).taxonomy, speak(language))
 
 
 @lru_cache(maxsize=16)
-def overview(identifier: str) -> Overview:
-    """Open a landscape and place its clusters; kept, as nobody changes it."""
-    return Overview(offered()[0][identifier], load_areas())
+def overview(version: Version) -> Overview:
+    """Open a version and place its clusters; kept, as nobody changes it."""
+    return Overview(stored.opened(version), load_areas())
 
 
-@lru_cache(maxsize=1)
 def offered() -> tuple[dict[str, Landscape], list[str]]:
     """Return the landscapes that can be opened, and the names of those that cannot."""
-    usable, unusable = {}, []
-    invented = settings().synthetic
-    for header in (each for each in available() if invented or not each.synthetic):
-        try:
-            usable[header.identifier] = open_landscape(header.identifier)
-        except UnusableLandscapeError as failure:
-            log.warning("landscape_unusable", name=header.identifier, n=len(failure.problems))
-            unusable.append(header.identifier)
-    return usable, unusable
+    stock = stored.stock()
+    usable = {identifier: each.landscape for identifier, each in stock.shown.items()}
+    return usable, list(stock.unusable)
 
 
 def landscape_names(text: Text) -> dict[str, str]:
@@ -92,25 +124,51 @@ def landscape_names(text: Text) -> dict[str, str]:
     return {identifier: text.name(each) for identifier, each in offered()[0].items()}
 
 
+def known(identifier: str, number: int | None = None) -> Known:
+    """Return the codes that a link into a version of a landscape may name."""
+    return _known(*shown(identifier, number))
+
+
+def _known(version: Version, trouble: Message | None) -> Known:
+    stock = stored.stock()
+    known = _among(stock, version)
+    if trouble is stock.trouble:
+        return known
+    return replace(known, edition=replace(known.edition, trouble=trouble))
+
+
+@lru_cache(maxsize=8)
+def _among(stock: stored.Stock, version: Version) -> Known:
+    """Return the codes of a version, and what else there is; asked for several times a run."""
+    there = stock.shown[version.landscape]
+    edition = Edition(
+        number=version.number,
+        newest=there.version.number,
+        digests={each.number: each.digest for each in there.versions},
+        trouble=stock.trouble,
+    )
+    return replace(_codes(version), landscapes=frozenset(stock.shown), edition=edition)
+
+
 @lru_cache(maxsize=16)
-def known(identifier: str) -> Known:
-    """Return the codes that a link into a landscape may name."""
-    opened = overview(identifier)
+def _codes(version: Version) -> Known:
+    opened = overview(version)
     taxonomy = opened.taxonomy
     return Known(
-        landscapes=frozenset(offered()[0]),
-        versions={identifier: opened.landscape.version},
+        landscapes=(),
+        versions={version.landscape: opened.landscape.version},
         themes=frozenset(taxonomy.index[taxonomy["kind"] == "theme"]),
         segments=frozenset(taxonomy.index[taxonomy["kind"] == "segment"]),
         clusters=frozenset(opened.clusters.index),
         areas={area.code: area.level for area in opened.areas},
         measures=opened.measures,
+        initiatives=initiative_ids(opened.landscape.table("strategy")),
     )
 
 
 def default_view() -> View:
     """Return the view of a link that says nothing."""
-    chosen, usable = settings(), offered()[0]
+    chosen, usable = settings(), stored.stock().shown
     landscape = chosen.landscape if chosen.landscape in usable else next(iter(usable))
     return View(language=chosen.language, landscape=landscape)
 

@@ -14,7 +14,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from foundation.language import speak
 from foundation.logs import logger
 from geodata.areas import LEVELS
-from pages.common.context import default_view, overview
+from pages.common.context import default_view, overview, shown
 from ui.geometry import addresses
 from ui.map_message import message
 from ui.tables import areas
@@ -43,7 +43,7 @@ def load_ahead() -> None:
     """
     view = default_view()
     try:
-        opened = overview(view.landscape)
+        opened = overview(shown(view.landscape)[0])
         for level in LEVELS:
             addresses(level)
         message(opened, view, start=None, dark=False, attribution="")

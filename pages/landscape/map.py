@@ -7,8 +7,18 @@ from typing import Any
 import streamlit as st
 
 from pages.common.context import Context, context
-from ui import controls, innovation_map, map_message, panel, sidebar, state, tables
+from ui import (
+    controls,
+    innovation_map,
+    map_message,
+    panel,
+    picture_downloads,
+    sidebar,
+    state,
+    tables,
+)
 from ui import map as landscape_map
+from ui.sentences import headline
 from ui.view import Selection
 
 
@@ -30,27 +40,39 @@ def explore(opened: Context) -> None:
     """Draw what a click changes, without running the rest of the page again."""
     if state.whole_page_is_due():
         st.rerun()
-    view, overview, words = state.current(), opened.overview, opened.words
+    overview, words = opened.overview, opened.words
     controls.headline(overview, words)
-    controls.choices(overview, opened.known, words)
+    controls.choices(overview, opened.known, words, lambda: offer_picture(opened))
     controls.empty_result(overview, words)
     left, right = st.columns([2.1, 1], gap="medium")
     with left:
-        landscape_map.draw(
-            map_message.message(
-                overview,
-                view,
-                start=state.map_start(),
-                dark=controls.is_dark(),
-                attribution=controls.attribution(words.text),
-                counted=innovation_map.on_map(overview, view, words.text, dark=controls.is_dark()),
-            ),
-            on_event,
-        )
+        landscape_map.draw(composed(opened, dark=controls.is_dark()), on_event)
         controls.unplaced(overview, words)
     with right, st.container(key="panel"):
         open_panel(opened)
     state.publish(opened.known)
+
+
+def composed(opened: Context, *, dark: bool) -> dict[str, Any]:
+    """Compose what the map shows."""
+    overview, view, text = opened.overview, state.current(), opened.text
+    return map_message.message(
+        overview,
+        view,
+        start=state.map_start(),
+        dark=dark,
+        attribution=controls.attribution(text),
+        counted=innovation_map.on_map(overview, view, text, dark=dark),
+    )
+
+
+def offer_picture(opened: Context) -> None:
+    """Offer the map as a picture; on paper the ground is light."""
+    overview, words = opened.overview, opened.words
+    title = headline(overview, state.current().filters, words)
+    picture_downloads.offer(
+        lambda: composed(opened, dark=False), title, overview, words, name="map"
+    )
 
 
 @st.fragment

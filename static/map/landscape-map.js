@@ -19,13 +19,14 @@
  *               themes [{letter, colour, shape, name}], and strings, words of the interface
  *   shown       [cluster id...]: the markers to draw, of those that have a seat; null: all
  *   footprint   {codes, colour, label} of the selected cluster, or null
- *   offices     [[lat, lon, place]] of the selected cluster
+ *   offices     [[lat, lon, place]] of the selected cluster, or places to mark without one
  *   selected    {kind, code} or null
  *   language    "da" or "en"
  *   dark        whether the page is dark
  *   background  {url, attribution} or null
  *   attribution plain text
- *   view        {zoom, lat, lon, token}: where to look, applied once per token; null: all of it
+ *   view        {zoom, lat, lon, token}, or {bounds, token} with two corners: where to look,
+ *               applied once per token; null: all of it
  *   failed      what to say when a file cannot be loaded
  */
 (function () {
@@ -229,8 +230,8 @@
     });
     (message.offices || []).forEach(([lat, lon, place]) => {
       const dot = L.circleMarker([lat, lon], {
-        radius: 5, color: "#ffffff", weight: 1.5, fillColor: message.footprint.colour, fillOpacity: 1,
-        pane: "offices", className: "office",
+        radius: 5, color: "#ffffff", weight: 1.5, fillOpacity: 1,
+        fillColor: message.footprint ? message.footprint.colour : "#5B6770", pane: "offices", className: "office",
       });
       dot.bindTooltip(element("span", "", place), { direction: "top", className: "landscape-tip" });
       dot.addTo(state.seats);
@@ -502,7 +503,8 @@
     const token = view ? view.token : "all";
     if (state.viewToken === token) return;
     state.viewToken = token;
-    if (view && view.zoom) state.map.setView([view.lat, view.lon], view.zoom, { animate: false });
+    if (view && view.bounds) state.map.fitBounds(view.bounds, { animate: false });
+    else if (view && view.zoom) state.map.setView([view.lat, view.lon], view.zoom, { animate: false });
     else state.map.fitBounds(ALL, { animate: false, padding: [4, 4] });
   }
 

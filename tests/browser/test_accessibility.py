@@ -27,6 +27,8 @@ SYNTHETIC = "landskab=dk-2016-syntetisk"
 WITHOUT_MAP = (
     "/om",
     "/katalog",
+    "/strategi",
+    "/data",
     "visning=matrix",
     "visning=network",
     "visning=workshops",
@@ -77,6 +79,11 @@ def grave(page: Page) -> list[str]:
         "/katalog",
         "/katalog?katalog=criteria&sprog=en",
         "/katalog?klynge=clean",
+        "/region?omraade=1085",
+        "/region?omraade=1085&sammenlign=1082&sprog=en",
+        "/strategi",
+        "/data?data=import",
+        "/data?data=history&sprog=en",
         "/om",
     ],
 )

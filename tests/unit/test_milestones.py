@@ -20,9 +20,13 @@ from analysis.milestones import (
     milestones,
     time_axis,
 )
+from analysis.overview import Overview
 from foundation.landscape import Landscape
 from foundation.language import Text
+from geodata.areas import load_areas
+from loaders.catalogue import open_landscape
 from loaders.package import read_package
+from ui.milestones import known
 
 PROJECT = Path(__file__).resolve().parents[2]
 COLUMNS = [
@@ -222,3 +226,23 @@ def test_who_holds_a_label_on_a_day(columns: dict[str, object], dated: int, unda
 def test_a_landscape_without_milestones() -> None:
     assert milestones(pd.DataFrame()) == ()
     assert time_axis([]) is None
+
+
+def test_a_danish_reader_reads_danish() -> None:
+    overview = Overview(open_landscape("dk-2016"), load_areas())
+    told = {
+        language: pd.DataFrame(
+            [
+                (point.population, point.note)
+                for one in known(overview, language)
+                for point in one.points
+            ],
+            columns=["population", "note"],
+        )
+        for language in ("da", "en")
+    }
+    filled = told["en"] != ""
+    assert filled["population"].all()
+    assert filled["note"].sum() > 10
+    assert (told["da"][filled] != told["en"][filled]).to_numpy()[filled.to_numpy()].all()
+    assert ((told["da"] != "") == filled).to_numpy().all()
