@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from analysis.filters import Filters, ways_back
@@ -46,13 +44,8 @@ def copy_link(known: Known, text: Text) -> None:
         st.code(state.link(known), language=None, wrap_lines=True)
 
 
-def choices(
-    overview: Overview, known: Known, words: Vocabulary, beside: Callable[[], None]
-) -> None:
-    """Choose the level and the measure, switch the background map, and copy the link.
-
-    ``beside`` draws what else stands in the row.
-    """
+def choices(overview: Overview, known: Known, words: Vocabulary) -> None:
+    """Choose the level and the measure, switch the background map, and copy the link."""
     text = words.text
     view = state.current()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -87,7 +80,6 @@ def choices(
             help=text("Fetches map tiles from the internet; everything else works without."),
         )
         copy_link(known, text)
-        beside()
 
 
 def change_level(overview: Overview, level: Level) -> None:

@@ -42,12 +42,14 @@ def explore(opened: Context) -> None:
         st.rerun()
     overview, words = opened.overview, opened.words
     controls.headline(overview, words)
-    controls.choices(overview, opened.known, words, lambda: offer_picture(opened))
+    controls.choices(overview, opened.known, words)
     controls.empty_result(overview, words)
     left, right = st.columns([2.1, 1], gap="medium")
     with left:
         landscape_map.draw(composed(opened, dark=controls.is_dark()), on_event)
-        controls.unplaced(overview, words)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            offer_picture(opened)
+            controls.unplaced(overview, words)
     with right, st.container(key="panel"):
         open_panel(opened)
     state.publish(opened.known)
