@@ -30,6 +30,9 @@ _STYLE: Final = """
 [data-testid="stLayoutWrapper"]:has(> .st-key-view_script) { position: absolute; }
 .st-key-panel td, .st-key-panel th { padding: 0.2rem 0.4rem; }
 iframe[title="streamlit_folium.st_folium"] { border-radius: 8px; }
+/* Streamlit writes in white on the primary colour, which is light in a dark page. */
+button[kind="primary"]:not(:disabled), button[kind="primary"]:not(:disabled) p,
+[data-tag] span, [data-tag] svg { color: light-dark(#FFFFFF, #11181F); }
 @media (max-width: 1100px) {
   .stMainBlockContainer { padding: 3.4rem 1rem 1.5rem; }
   .st-key-panel table { font-size: 0.75rem; }
@@ -41,15 +44,6 @@ iframe[title="streamlit_folium.st_folium"] { border-radius: 8px; }
 }
 </style>
 """
-
-
-_DARK_STYLE: Final = """
-<style>
-button[kind="primary"]:not(:disabled), button[kind="primary"]:not(:disabled) p,
-[data-tag] span, [data-tag] svg { color: #11181F; }
-</style>
-"""
-"""In a dark page the primary colour is light, and Streamlit writes on it in white."""
 
 
 def synthetic(mark: str) -> None:
@@ -69,8 +63,7 @@ def apply_look(language: Language) -> None:
 
     Streamlit calls every page English; a screen reader would read Danish with an English voice.
     """
-    dark = _DARK_STYLE if st.context.theme.type == "dark" else ""
     st.html(
-        f"{_STYLE}{dark}<script>document.documentElement.lang = '{language}'</script>",
+        f"{_STYLE}<script>document.documentElement.lang = '{language}'</script>",
         unsafe_allow_javascript=True,
     )

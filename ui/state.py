@@ -284,6 +284,8 @@ def publish(known: Known) -> None:
     if parameters != st.session_state.get(_WRITTEN) or not st.query_params:
         st.session_state[_WRITTEN] = parameters
         st.query_params.from_dict(parameters)
+    # A fragment ends here without a start of its own: the next link must be read again
+    st.session_state.pop(_TOUCHED, None)
 
 
 def link(known: Known) -> str:
