@@ -74,7 +74,7 @@ def test_nor_from_hundreds_of_small_tables(first: int) -> None:
         clusters = ["c1", "c2"][: 1 + seed % 2]
         carried = carrying(seed, clusters, ["t1", "t2"][: 1 + seed // 2 % 2])
         rows = participation(
-            seed, MUNICIPALITIES, clusters, 2 + seed % 29, (0.4, 0.5, 0.2), seed % 3 / 2
+            seed, MUNICIPALITIES, clusters, 2 + seed % 17, (0.4, 0.5, 0.2), seed % 3 / 2
         )
         published = protect(counted(rows, AREAS, carried), AREAS, carried)
         assert narrowest(published, carried) >= 3 - 1e-6, seed
