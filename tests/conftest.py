@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 PROJECT = Path(__file__).resolve().parents[1]
 OFFICIAL_GEODATA = "KLYNGELANDSKAB_OFFICIAL_GEODATA"
 FAILED_CHECKS = "KLYNGELANDSKAB_FAILED_CHECKS"
+FUZZ_EXAMPLES = "KLYNGELANDSKAB_FUZZ_EXAMPLES"
 
 hypothesis_settings.register_profile(
     "ci", derandomize=True, database=None, max_examples=60, deadline=None
@@ -22,8 +23,9 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 # What a developer has configured or installed must not change a test, nor a test change that.
 SCRATCH = Path(tempfile.mkdtemp(prefix="klyngelandskab-test-"))
+OURS = {OFFICIAL_GEODATA, FAILED_CHECKS, FUZZ_EXAMPLES}
 for name in list(os.environ):
-    if name.startswith("KLYNGELANDSKAB_") and name not in {OFFICIAL_GEODATA, FAILED_CHECKS}:
+    if name.startswith("KLYNGELANDSKAB_") and name not in OURS:
         del os.environ[name]
 os.environ["KLYNGELANDSKAB_CONFIG"] = str(SCRATCH / "none.toml")
 os.environ["KLYNGELANDSKAB_DATA_FOLDER"] = str(SCRATCH / "var")
