@@ -77,6 +77,11 @@ def is_inside(name: str) -> bool:
     )
 
 
+def is_folder(entry: zipfile.ZipInfo) -> bool:
+    """Return whether an entry is a folder; unlike ``ZipInfo.is_dir`` also where it has no name."""
+    return entry.filename.endswith("/")
+
+
 def _open_folder(folder: Path) -> tuple[_Size, _Read]:
     root = folder.resolve()
 
@@ -93,7 +98,7 @@ def _open_folder(folder: Path) -> tuple[_Size, _Read]:
 def _open_zip(path: Path) -> tuple[_Size, _Read]:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if not is_folder(entry)]
     except _BROKEN_ZIP as reason:
         message = Message(
             "Neither a folder nor a zip file that can be read: {why}", {"why": str(reason)}

@@ -19,7 +19,7 @@ from loaders.deliveries.delivered import (
     MOST_UNPACKED_BYTES,
     RefusedError,
 )
-from loaders.files import is_inside
+from loaders.files import is_folder, is_inside
 
 ZIP: Final = b"PK"
 OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
@@ -48,7 +48,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+            entries = [entry for entry in self._zip.infolist() if not is_folder(entry)]
         except BROKEN as reason:
             raise RefusedError(Message("The file is damaged: it cannot be unpacked")) from reason
         if len(entries) > MOST_ENTRIES:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,7 @@ from benchmarks.fuzz import fault, mutated
 from benchmarks.hostile import HOSTILE, book, row, sheet
 from loaders.deliveries import Upload, read_delivery
 from loaders.deliveries.reading import UNEXPECTED
+from loaders.package import read_package
 from tests.unit.made_deliveries import landscape, told
 
 # building and reading these takes seconds; benchmarks/hostile.py measures them all
@@ -60,6 +63,19 @@ def test_the_same_workbook_without_its_fault_is_read() -> None:
     """What is refused above is refused for the fault, not for how the files are built."""
     upload = Upload("a.xlsx", book(sheet(row("ny", "Ny", "cleantech", "national"))))
     assert read_delivery(upload, landscape(), add=True).landscape is not None
+
+
+def test_an_entry_without_a_name_is_refused_by_both_readers(tmp_path: Path) -> None:
+    """Python's own question whether it is a folder fails on it."""
+    path = tmp_path / "pakke.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), "x")
+        archive.writestr("datapackage.json", "{}")
+    opened, problems = read_package(path)
+    found = read_delivery(Upload(path.name, path.read_bytes()), landscape())
+    assert opened is found.landscape is None
+    for problem in (*problems, *found.problems):
+        assert problem.message.msgid == "The zip file holds a name outside the package"
 
 
 def test_a_size_that_lies_costs_nothing() -> None:
